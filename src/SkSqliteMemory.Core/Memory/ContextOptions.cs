@@ -1,0 +1,38 @@
+namespace SkSqliteMemory;
+
+/// <summary>What a single context load may ask for. Copied by the call.</summary>
+public sealed class ContextOptions
+{
+    /// <summary>How many of the last turns are wanted verbatim, while they fit the budget.</summary>
+    /// <value>The default is <see langword="null"/>: <see cref="SummaryOptions.VerbatimTurns"/> (5). At least 0.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int? VerbatimTurns
+    {
+        get;
+        set => field = value is null or >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "VerbatimTurns must not be negative.");
+    }
+
+    /// <summary>Turns from this number on are left out, because the caller has them already.</summary>
+    /// <value>The default is <see cref="long.MaxValue"/>, none.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long BeforeTurn
+    {
+        get;
+        set => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "BeforeTurn must not be negative.");
+    } = long.MaxValue;
+
+    /// <summary>Whether memories of the owner are recalled into the context, beside the session's own past.</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool IncludeMemories { get; set; } = true;
+
+    /// <summary>At most how many memories and how many earlier turns are recalled.</summary>
+    /// <value>The default is 5 of each. 0 to 100.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int MaxRecalled
+    {
+        get;
+        set => field = value is >= 0 and <= 100 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxRecalled must lie between 0 and 100.");
+    } = 5;
+}

@@ -1,0 +1,36 @@
+namespace SkSqliteMemory;
+
+/// <summary>The parts of a score, so that a ranking can be explained and reproduced.</summary>
+/// <remarks>
+/// The total is the weighted mean of the four parts <see cref="Similarity"/>, <see cref="Recency"/>, <see cref="Importance"/> and
+/// <see cref="AccessFrequency"/> under the weights of <see cref="ScoringOptions"/>. Immutable.
+/// </remarks>
+public sealed record ScoreBreakdown
+{
+    /// <summary>What <see cref="Similarity"/> rests on.</summary>
+    public required RankingKind Ranking { get; init; }
+
+    /// <summary>How well it answers the query, 0 to 1: reciprocal rank fusion of the lists below, each share damped by its relative score.</summary>
+    public required double Similarity { get; init; }
+
+    /// <summary>How fresh it is, 0 to 1: <c>0.5^(age / half-life)</c>.</summary>
+    public required double Recency { get; init; }
+
+    /// <summary>How much it matters, 0 to 1.</summary>
+    public required double Importance { get; init; }
+
+    /// <summary>How often it was recalled, 0 to 1, on a logarithmic scale.</summary>
+    public required double AccessFrequency { get; init; }
+
+    /// <summary>The 1-based place in the full-text list, or <see langword="null"/> when the words did not find it.</summary>
+    public int? KeywordRank { get; init; }
+
+    /// <summary>The BM25 score (higher is better), or <see langword="null"/> when the words did not find it.</summary>
+    public double? KeywordScore { get; init; }
+
+    /// <summary>The 1-based place in the vector list, or <see langword="null"/> when vectors did not find it or took no part.</summary>
+    public int? VectorRank { get; init; }
+
+    /// <summary>The cosine similarity, -1 to 1, or <see langword="null"/> when vectors did not find it or took no part.</summary>
+    public double? VectorScore { get; init; }
+}

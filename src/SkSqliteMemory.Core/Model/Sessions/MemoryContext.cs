@@ -1,0 +1,29 @@
+using Microsoft.Extensions.AI;
+
+namespace SkSqliteMemory;
+
+/// <summary>What a prompt needs of the past, within a token budget.</summary>
+/// <remarks>Immutable but for the messages of <see cref="RecentMessages"/>, which are fresh copies for each load.</remarks>
+public sealed record MemoryContext
+{
+    /// <summary>The sum of the parts' tokens; never more than <see cref="TokenBudget"/>.</summary>
+    public required int Tokens { get; init; }
+
+    /// <summary>The budget that was asked for, in tokens.</summary>
+    public required int TokenBudget { get; init; }
+
+    /// <summary>The tokens the whole session would have taken.</summary>
+    public required long SessionTokens { get; init; }
+
+    /// <summary>The parts in the order in which a prompt should show them: memories, summaries, recalled turns, recent turns.</summary>
+    public required IReadOnlyList<ContextPart> Parts { get; init; }
+
+    /// <summary>What did not fit, in the order of its worth.</summary>
+    public required IReadOnlyList<LeftOutPart> LeftOut { get; init; }
+
+    /// <summary>The messages of the parts of kind <see cref="ContextPartKind.RecentTurn"/>, as they were stored, oldest first.</summary>
+    public required IReadOnlyList<ChatMessage> RecentMessages { get; init; }
+
+    /// <summary>The number of the first turn among the recent turns; the session's turn count when there is none.</summary>
+    public required long FirstRecentTurn { get; init; }
+}

@@ -1,0 +1,103 @@
+using Microsoft.Data.Sqlite;
+
+namespace SkSqliteMemory.Storage.Files;
+
+/// <summary>The only place where connections to the file are made.</summary>
+internal sealed class ConnectionFactory(FileSettings settings)
+{
+    /// <summary>Creates the file when it is missing, readable by its owner only; SQLite gives its -wal and -shm the same rights.</summary>
+    public void CreateFile()
+    {
+        string? directory = Path.GetDirectoryName(Path.GetFullPath(settings.Path));
+        if (directory is not null && !Directory.Exists(directory))
+        {
+            throw FileErrors.Fail("open", settings.Path, $"The directory '{directory}' does not exist; create it, or name another path.");
+        }
+
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        try
+        {
+            new FileStream(settings.Path, options).Dispose();
+        }
+        catch (IOException) when (File.Exists(settings.Path))
+        {
+            // Somebody, perhaps another process at this instant, made it before.
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw FileErrors.Fail("open", settings.Path, $"The file '{settings.Path}' cannot be created: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Opens a connection that changes nothing about the file by being opened.</summary>
+    public FileConnection Open()
+    {
+        SqliteConnection connection = Connect();
+        try
+        {
+            connection.Open();
+            FileConnection opened = new(connection);
+            opened.Execute($"PRAGMA busy_timeout = {(long)settings.BusyTimeout.TotalMilliseconds};");
+            return opened;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the connection all writes of this process pass through.</summary>
+    public FileConnection OpenWriter()
+    {
+        FileConnection connection = Open();
+        // Foreign keys carry the cascades that forgetting relies on. Deleted content is overwritten, so that forgotten text leaves the pages.
+        connection.Execute($"""
+            PRAGMA foreign_keys = ON;
+            PRAGMA secure_delete = ON;
+            PRAGMA synchronous = {(settings.Durability == Durability.Full ? "FULL" : "NORMAL")};
+            PRAGMA trusted_schema = OFF;
+            PRAGMA cache_size = -16384;
+            PRAGMA temp_store = MEMORY;
+            """);
+        return connection;
+    }
+
+    /// <summary>Opens a connection that cannot write; with vec0 where the file is to be searched by it.</summary>
+    public FileConnection OpenReader()
+    {
+        FileConnection connection = Open();
+        try
+        {
+            connection.Execute("""
+                PRAGMA query_only = ON;
+                PRAGMA trusted_schema = OFF;
+                PRAGMA cache_size = -8192;
+                PRAGMA temp_store = MEMORY;
+                """);
+            settings.Vec0?.Load(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    // Pooling is off because a pooled connection cannot load an extension twice and keeps the file open after the memory is closed.
+#pragma warning disable RS0030 // The one factory the banned symbols point to.
+    private SqliteConnection Connect() => new(new SqliteConnectionStringBuilder
+    {
+        DataSource = settings.Path,
+        Mode = SqliteOpenMode.ReadWrite,
+        Pooling = false,
+        DefaultTimeout = 1,
+    }.ToString());
+#pragma warning restore RS0030
+}

@@ -1,0 +1,11 @@
+using SkSqliteMemory.Storage.Vectors;
+
+namespace SkSqliteMemory.Storage.Files;
+
+/// <summary>What the file's rooms need to know of the options.</summary>
+internal sealed record FileSettings(
+    string Path, Durability Durability, TimeSpan BusyTimeout, int BusyRetries, int MaxReaders, TimeProvider Time)
+{
+    /// <summary>The vec0 extension, or null where it is not used.</summary>
+    public Vec0Extension? Vec0 { get; init; }
+}

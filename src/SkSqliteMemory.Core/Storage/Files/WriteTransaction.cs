@@ -1,0 +1,81 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace SkSqliteMemory.Storage.Files;
+
+/// <summary>The writer's transaction: begun with bounded patience, each write in a savepoint of its own.</summary>
+internal sealed class WriteTransaction(FileSettings settings, FileConnection connection)
+{
+    /// <summary>Takes the write lock. Each try waits for the connection's busy timeout.</summary>
+    public void Begin(string operation)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            int code = connection.TryExecute("BEGIN IMMEDIATE;");
+            if (code == raw.SQLITE_OK)
+            {
+                return;
+            }
+
+            SqliteException cause = Error(code);
+            if (!FileErrors.IsBusy(code))
+            {
+                throw new TransactionLostException(cause, WriteOutcome.NothingWritten);
+            }
+
+            if (attempt >= settings.BusyRetries)
+            {
+                throw new TransactionLostException(cause, FileErrors.Locked(operation, settings, cause));
+            }
+        }
+    }
+
+    /// <summary>Runs one write. Returns its error after undoing it alone, or null.</summary>
+    /// <exception cref="TransactionLostException">The error ended the whole transaction.</exception>
+    public Exception? TryRun(PendingWrite write)
+    {
+        connection.Run("SAVEPOINT one_write;");
+        try
+        {
+            write.Run(connection);
+            connection.Run("RELEASE one_write;");
+            return null;
+        }
+        catch (Exception exception)
+        {
+            SqliteException? cause = exception as SqliteException;
+            if (!connection.InTransaction)
+            {
+                throw new TransactionLostException(cause ?? Error(raw.SQLITE_ERROR), WriteOutcome.NothingWritten);
+            }
+
+            connection.Run("ROLLBACK TO one_write; RELEASE one_write;");
+            return cause is null ? exception : FileErrors.Translate(cause, write.Operation, settings.Path);
+        }
+    }
+
+    public void Commit()
+    {
+        int code = connection.TryExecute("COMMIT;");
+        if (code == raw.SQLITE_OK)
+        {
+            return;
+        }
+
+        SqliteException cause = Error(code);
+        Rollback();
+        // A commit whose frames reached the log but not surely the disk may come back after a crash.
+        throw new TransactionLostException(cause, (code & 0xFF) == raw.SQLITE_IOERR ? WriteOutcome.Unknown : WriteOutcome.NothingWritten);
+    }
+
+    public void Rollback()
+    {
+        if (connection.InTransaction)
+        {
+            connection.TryExecute("ROLLBACK;");
+        }
+    }
+
+    private SqliteException Error(int code) =>
+        new(raw.sqlite3_errmsg(connection.Connection.Handle).utf8_to_string(), code & 0xFF, code);
+}

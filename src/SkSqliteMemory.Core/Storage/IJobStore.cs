@@ -1,0 +1,19 @@
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Storage;
+
+/// <summary>Durable background work. A job is claimed by one worker at a time, whatever the number of processes.</summary>
+internal interface IJobStore
+{
+    /// <summary>Adds a job; one that waits under the same dedupe key is kept, and runs at the earlier time of the two.</summary>
+    Task EnqueueAsync(NewJob job, CancellationToken cancellationToken);
+
+    /// <summary>Takes the job that has been due for longest, or null. A lease that ran out makes a job due again.</summary>
+    Task<JobClaim?> ClaimAsync(JobClaimRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Ends a job that was done; false when the claim was lost meanwhile.</summary>
+    Task<bool> CompleteAsync(JobClaim claim, CancellationToken cancellationToken);
+
+    /// <summary>Gives a job back to run again later, or parks it when <paramref name="runAgainAt"/> is null; false when the claim was lost.</summary>
+    Task<bool> FailAsync(JobClaim claim, string error, DateTimeOffset? runAgainAt, CancellationToken cancellationToken);
+}

@@ -1,0 +1,25 @@
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Storage;
+
+/// <summary>The memories of a file. Each method is one atomic use case.</summary>
+internal interface IMemoryStore
+{
+    /// <summary>Stores content, full text and vector together. The same text in the same scope and kind again is the same memory.</summary>
+    Task<MemoryEntry> RememberAsync(NewMemory memory, CancellationToken cancellationToken);
+
+    /// <summary>Erases a memory with its full text and vector.</summary>
+    Task<ForgetReceipt> ForgetAsync(MemoryScope scope, string id, CancellationToken cancellationToken);
+
+    /// <summary>Current memories in the order of their importance, then age.</summary>
+    Task<IReadOnlyList<MemoryEntry>> ReadImportantAsync(MemoryScope scope, int top, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Current memories that have no vector yet, oldest first, of all scopes: work for the background.</summary>
+    Task<IReadOnlyList<PendingVector>> ReadPendingVectorsAsync(int top, CancellationToken cancellationToken);
+
+    /// <summary>Adds the vectors of memories that had none and still have the text they were made of.</summary>
+    Task AddVectorsAsync(IReadOnlyList<PendingVector> vectors, CancellationToken cancellationToken);
+
+    /// <summary>Adds recalls to what they recalled.</summary>
+    Task CountAccessAsync(IReadOnlyList<EntryAccess> accesses, CancellationToken cancellationToken);
+}

@@ -1,0 +1,31 @@
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Storage;
+
+/// <summary>The sessions of a file: messages, turns, summaries. Each method is one atomic use case.</summary>
+internal interface ISessionStore
+{
+    /// <summary>Appends all messages or none, creates the session when it is missing, and leaves work for the background.</summary>
+    Task<AppendResult> AppendAsync(MessageAppend append, CancellationToken cancellationToken);
+
+    /// <summary>What is known of the session, or null when nothing was ever appended to it.</summary>
+    Task<SessionInfo?> FindAsync(MemoryScope session, CancellationToken cancellationToken);
+
+    /// <summary>Sessions of the owner, the latest activity first.</summary>
+    Task<IReadOnlyList<SessionInfo>> ListAsync(MemoryScope owner, int top, int skip, CancellationToken cancellationToken);
+
+    /// <summary>Whole turns, in order.</summary>
+    Task<IReadOnlyList<TurnRow>> ReadTurnsAsync(MemoryScope session, TurnRange range, CancellationToken cancellationToken);
+
+    /// <summary>The whole turn that holds a message, or null when the session does not hold it.</summary>
+    Task<TurnRow?> FindTurnAsync(MemoryScope session, string messageId, CancellationToken cancellationToken);
+
+    /// <summary>Says how a turn ended.</summary>
+    Task EndTurnAsync(MemoryScope session, long turn, bool complete, CancellationToken cancellationToken);
+
+    /// <summary>What a context is made of, from one state of the file, without reading what does not belong in it.</summary>
+    Task<ContextMaterial> ReadContextAsync(ContextQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The summaries of a session that cover turns in a range.</summary>
+    Task<IReadOnlyList<SummaryRow>> ReadSummariesAsync(MemoryScope session, TurnRange range, CancellationToken cancellationToken);
+}

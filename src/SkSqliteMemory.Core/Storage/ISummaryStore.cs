@@ -1,0 +1,16 @@
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Storage;
+
+/// <summary>What the background needs to summarise a session.</summary>
+internal interface ISummaryStore
+{
+    /// <summary>What stands and what is to be done, or null when the session is gone.</summary>
+    Task<SummaryWork?> ReadWorkAsync(long sessionRow, CancellationToken cancellationToken);
+
+    /// <summary>Whole turns of a session, in order.</summary>
+    Task<IReadOnlyList<TurnRow>> ReadTurnsAsync(long sessionRow, TurnRange range, CancellationToken cancellationToken);
+
+    /// <summary>Saves summaries and ends the job in one transaction; false, and no effect, when the claim was lost meanwhile.</summary>
+    Task<bool> SaveAsync(JobClaim claim, long sessionRow, IReadOnlyList<NewSummary> summaries, CancellationToken cancellationToken);
+}

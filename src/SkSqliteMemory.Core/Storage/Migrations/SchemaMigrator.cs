@@ -1,0 +1,123 @@
+using SkSqliteMemory.Storage.Files;
+
+namespace SkSqliteMemory.Storage.Migrations;
+
+/// <summary>Brings a file to the schema of this version: ordered, forward only, each step in one transaction with its record.</summary>
+internal sealed class SchemaMigrator(FileSettings settings)
+{
+    /// <summary>"SkSM" in the file's header says whose file it is (https://sqlite.org/pragma.html#pragma_application_id).</summary>
+    public const int ApplicationId = 0x536B534D;
+
+    private const string CreateSteps = """
+        CREATE TABLE schema_steps (
+            step INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            applied_at INTEGER NOT NULL
+        );
+        """;
+
+    private const string AppliedSteps = "SELECT step, name, hash FROM schema_steps ORDER BY step;";
+
+    private const string RecordStep = """
+        INSERT INTO schema_steps (step, name, hash, applied_at)
+        VALUES ($step, $name, $hash, $at);
+        """;
+
+    private const string HasTable = "SELECT count(*) FROM sqlite_master WHERE name = $name;";
+
+    /// <summary>Refuses a file that a newer or changed version wrote, or that belongs to something else. Reads only.</summary>
+    public void RefuseForeign(FileConnection connection) => CountApplied(connection);
+
+    public void Migrate(FileConnection connection)
+    {
+        if (CountApplied(connection) == SchemaStep.All.Count)
+        {
+            return;
+        }
+
+        WriteTransaction transaction = new(settings, connection);
+        try
+        {
+            transaction.Begin("open");
+            // Another process may have done it while this one waited for the lock.
+            foreach (SchemaStep step in SchemaStep.All.Skip(CountApplied(connection)))
+            {
+                Apply(connection, step);
+            }
+
+            transaction.Commit();
+        }
+        catch (TransactionLostException lost)
+        {
+            throw lost.For("open", settings.Path);
+        }
+        finally
+        {
+            transaction.Rollback();
+        }
+    }
+
+    private void Apply(FileConnection connection, SchemaStep step)
+    {
+        if (step.Number == 1)
+        {
+            connection.Execute(CreateSteps);
+            connection.Execute($"PRAGMA application_id = {ApplicationId};");
+        }
+
+        connection.Execute(step.Sql);
+        connection.Prepare(RecordStep)
+            .Set("$step", step.Number).Set("$name", step.Name).Set("$hash", step.Hash)
+            .Set("$at", settings.Time.GetUtcNow().ToUnixTimeMilliseconds())
+            .Execute();
+    }
+
+    private int CountApplied(FileConnection connection)
+    {
+        if (connection.Prepare(HasTable).Set("$name", "schema_steps").Number() == 0)
+        {
+            RefuseOccupied(connection);
+            return 0;
+        }
+
+        List<(int Step, string Name, string Hash)> applied =
+            connection.Prepare(AppliedSteps).List(static row => (row.GetInt32(0), row.GetString(1), row.GetString(2)));
+        foreach ((int number, string name, string hash) in applied)
+        {
+            Compare(number, name, hash);
+        }
+
+        return applied.Count;
+    }
+
+    private void Compare(int number, string name, string hash)
+    {
+        if (number > SchemaStep.All.Count)
+        {
+            throw FileErrors.Fail("open", settings.Path,
+                $"The file '{settings.Path}' was written by a newer version: it has schema step {number} ('{name}'), this version knows {SchemaStep.All.Count}. " +
+                "Update SkSqliteMemory; the file was not touched.");
+        }
+
+        SchemaStep known = SchemaStep.All[number - 1];
+        if (hash != known.Hash)
+        {
+            throw FileErrors.Fail("open", settings.Path,
+                $"The file '{settings.Path}' has schema step {number} ('{name}') with hash {hash[..Math.Min(12, hash.Length)]}..., this version's is {known.Hash[..12]}...; " +
+                "it comes from another build. Open it with that build; the file was not touched.");
+        }
+    }
+
+    private void RefuseOccupied(FileConnection connection)
+    {
+        foreach (string table in (string[])["sessions", "messages", "memories", "jobs", "changes"])
+        {
+            if (connection.Prepare(HasTable).Set("$name", table).Number() != 0)
+            {
+                throw FileErrors.Fail("open", settings.Path,
+                    $"The database '{settings.Path}' has a table '{table}' that is not SkSqliteMemory's; name another file. The file was not touched.");
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using SkSqliteMemory.Model.Text;
+
+namespace SkSqliteMemory.Storage.Rows;
+
+/// <summary>What is searched for, where, and how many candidates each list may have.</summary>
+internal sealed record CandidateQuery(MemoryScope Scope, RecallSource From, KeywordQuery Keywords, int Limit, DateTimeOffset Now)
+{
+    /// <summary>The only kind wanted, or null for every kind.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The query's vector, or null when vectors take no part.</summary>
+    public ReadOnlyMemory<float>? Vector { get; init; }
+
+    /// <summary>Messages of this turn and later ones are not wanted; they are in the context already.</summary>
+    public long BeforeTurn { get; init; } = long.MaxValue;
+}

@@ -1,0 +1,14 @@
+namespace SkSqliteMemory.Storage.Rows;
+
+/// <summary>What is wanted for a context.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="RecentTurns">How many of the last turns.</param>
+/// <param name="BeforeTurn">Turns from this one on are not wanted; long.MaxValue for none.</param>
+/// <param name="RecentTokens">Recent turns beyond the first are read only while they fit this many tokens.</param>
+internal sealed record ContextQuery(MemoryScope Session, int RecentTurns, long BeforeTurn, int RecentTokens);
+
+/// <summary>What a context is made of.</summary>
+internal sealed record ContextMaterial(SessionInfo? Session, SummaryRow? Summary, IReadOnlyList<TurnRow> Recent, IReadOnlyList<TurnSize> Skipped);
+
+/// <summary>A turn that was not read: its size and messages.</summary>
+internal sealed record TurnSize(long Number, int Tokens, IReadOnlyList<string> MessageIds);

@@ -1,0 +1,13 @@
+namespace SkSqliteMemory.Storage.Rows;
+
+/// <summary>A message to be appended, with all that was computed of it before.</summary>
+internal sealed record NewMessage(string Id, string Role, string Text, string Json)
+{
+    public string? Author { get; init; }
+
+    public string? SearchText { get; init; }
+
+    public required int Tokens { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
