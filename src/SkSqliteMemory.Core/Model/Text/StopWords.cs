@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 namespace SkSqliteMemory.Model.Text;
 
 /// <summary>English words that carry grammar rather than content: a search for them finds everything.</summary>
+/// <remarks>The vectors of the hashed-text generator depend on the list: a change of it needs a new model name there.</remarks>
 internal static class StopWords
 {
     private const string FunctionWords =

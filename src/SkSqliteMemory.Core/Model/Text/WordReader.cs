@@ -9,6 +9,9 @@ internal ref struct WordReader(ReadOnlySpan<char> text)
     private int _start;
     private int _end;
 
+    /// <summary>Index of the word or run read last.</summary>
+    public readonly int Start => _start;
+
     /// <summary>The word or run read last.</summary>
     public readonly ReadOnlySpan<char> Current => _text[_start.._end];
 
