@@ -1,0 +1,67 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace SkSqliteMemory.Core.Tests.House;
+
+public sealed partial class RepositoryTests
+{
+    // Put together here, so that this file does not name them.
+    private static readonly string[] s_packageHosts = ["api.nuget" + ".org", "nuget" + ".org/v3", "registry.npmjs" + ".org", "deb.debian" + ".org"];
+
+    private static readonly string[] s_built = [".dll", ".so", ".dylib", ".exe", ".pdb", ".nupkg", ".snupkg", ".zip", ".gz"];
+
+    private static readonly IReadOnlyList<string> s_files = TrackedFiles();
+
+    [Fact]
+    public void No_package_host_is_named() => Findings.None(
+        from file in Texts()
+        from host in s_packageHosts
+        where file.Text.Contains(host, StringComparison.OrdinalIgnoreCase)
+        select $"{file.Path} names {host}; the machine's own package source serves");
+
+    [Fact]
+    public void No_path_of_one_machine_is_named() => Findings.None(
+        from file in Texts()
+        from Match match in MachinePath().Matches(file.Text)
+        select $"{file.Path} names {match.Value.Trim()}");
+
+    [Fact]
+    public void Nothing_built_is_kept() => Findings.None(
+        from path in s_files
+        where s_built.Contains(Path.GetExtension(path).ToLowerInvariant()) || (!MayBeBinary(path) && HoldsNull(path))
+        select path);
+
+    private static IEnumerable<(string Path, string Text)> Texts() =>
+        s_files.Where(path => !MayBeBinary(path)).Select(path => (path, RepositoryFiles.Read(path)));
+
+    /// <summary>Pictures of the documents, and databases of released versions that the upgrade tests open.</summary>
+    private static bool MayBeBinary(string path) =>
+        path.EndsWith(".png", StringComparison.Ordinal) || (path.StartsWith("tests/", StringComparison.Ordinal) && path.EndsWith(".db", StringComparison.Ordinal));
+
+    private static bool HoldsNull(string path) => File.ReadAllBytes(RepositoryFiles.PathOf(path)).AsSpan().Contains((byte)0);
+
+    /// <summary>What git keeps and what it would add; where git is missing, all files that are not built.</summary>
+    private static IReadOnlyList<string> TrackedFiles()
+    {
+        ProcessStartInfo start = new("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+        {
+            WorkingDirectory = RepositoryFiles.Root,
+            RedirectStandardOutput = true,
+        };
+        try
+        {
+            using Process git = Process.Start(start)!;
+            string[] files = git.StandardOutput.ReadToEnd().Split('\0', StringSplitOptions.RemoveEmptyEntries);
+            git.WaitForExit();
+            return git.ExitCode == 0 ? [.. files.Where(path => File.Exists(RepositoryFiles.PathOf(path)))] : RepositoryFiles.Under("", "*");
+        }
+        catch (Win32Exception)
+        {
+            return RepositoryFiles.Under("", "*");
+        }
+    }
+
+    [GeneratedRegex(@"(?:^|[^\w./-])(?:/(?:work|farm|root|home|Users|tmp/wt)/\w|[A-Za-z]:\\Users\\\w)", RegexOptions.Multiline)]
+    private static partial Regex MachinePath();
+}
