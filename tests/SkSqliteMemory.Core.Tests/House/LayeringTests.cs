@@ -38,6 +38,7 @@ public sealed class LayeringTests
     [InlineData("src/SkSqliteMemory.Core/Model/Planted.cs", "internal sealed class Planted { public required Lower X { get; init; } }", 1)]
     [InlineData("src/SkSqliteMemory.Core/Model/Planted.cs", "internal sealed class Planted { List<Lower> X(object o) => o is Lower; }", 1)]
     [InlineData("src/SkSqliteMemory.Core/Model/Planted.cs", "internal sealed class Planted { public int Lower { get; init; } int X => this.Lower; }", 0)]
+    [InlineData("src/SkSqliteMemory.Core/Model/Planted.cs", "using static SkSqliteMemory.Lower;\ninternal sealed class Planted;", 1)]
     [InlineData("src/SkSqliteMemory.Core/Model/Planted.cs", "using SkSqliteMemory.Retrieval;\ninternal sealed class Planted;", 1)]
     [InlineData("src/SkSqliteMemory.Core/Memory/Planted.cs", "internal sealed class Planted { Lower? x; }", 0)]
     [InlineData("src/SkSqliteMemory.Core/Things/Planted.cs", "internal sealed class Planted;", 1)]

@@ -40,9 +40,12 @@ internal sealed partial class SourceText
 
     private bool IsMention(Match word)
     {
-        string before = Code[..word.Index];
-        return !before.EndsWith('.') && (!TypeBefore().IsMatch(before[^Math.Min(before.Length, 200)..]) || KeywordBefore().IsMatch(before[^Math.Min(before.Length, 50)..]));
+        string before = Code[Math.Max(0, word.Index - 200)..word.Index];
+        return before.EndsWith('.') ? OwnNamespaceBefore().IsMatch(before) : !TypeBefore().IsMatch(before) || KeywordBefore().IsMatch(before);
     }
+
+    [GeneratedRegex(@"\bSkSqliteMemory\.(?:\w+\.)*$")]
+    private static partial Regex OwnNamespaceBefore();
 
     /// <summary>A type stands right before, so that what follows is a name: <c>int X</c>, <c>List&lt;int&gt; X</c>, <c>int? X</c>, <c>int[] X</c>.</summary>
     [GeneratedRegex(@"(?:\w|\S>|\S\?|\[,*\])[ ]+$")]
