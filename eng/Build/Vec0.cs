@@ -32,6 +32,11 @@ internal sealed class Vec0(Repository repository)
             return "vec0: here already.";
         }
 
+        if (Directory.Exists(repository.NativeRuntimes))
+        {
+            Directory.Delete(repository.NativeRuntimes, recursive: true);
+        }
+
         string folder = repository.PathOf("artifacts/npm");
         if (await InstallAsync(folder, cancellationToken) is { } failure)
         {
@@ -74,6 +79,6 @@ internal sealed class Vec0(Repository repository)
     private static string Reason(string output)
     {
         string[] lines = [.. output.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("npm error", StringComparison.Ordinal))];
-        return (lines.FirstOrDefault(line => !line.Contains("error code", StringComparison.Ordinal)) ?? output.Trim()).Replace("npm error ", "");
+        return (lines.FirstOrDefault(line => line.Count(c => c == ' ') > 5) ?? output.Trim()).Replace("npm error ", "");
     }
 }
