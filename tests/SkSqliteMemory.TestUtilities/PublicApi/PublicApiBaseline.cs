@@ -7,9 +7,9 @@ public static class PublicApiBaseline
 {
     private const string Accept = "SKSM_ACCEPT";
 
-    /// <summary>Null where the assembly has the surface agreed to, otherwise the differences and what to do about them.</summary>
+    /// <summary>Nothing where the assembly has the surface agreed to, otherwise what to do, then the differences.</summary>
     /// <remarks>With the environment variable <c>SKSM_ACCEPT=1</c> the present surface becomes the one agreed to.</remarks>
-    public static string? Difference(Assembly assembly)
+    public static IReadOnlyList<string> Differences(Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
         string path = RepositoryFiles.PathOf($"tests/SkSqliteMemory.Core.Tests/House/PublicApi/{assembly.GetName().Name}.txt");
@@ -21,16 +21,15 @@ public static class PublicApiBaseline
         }
 
         string agreed = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "";
-        return actual == agreed ? null : Describe(Owned(agreed), Owned(actual));
+        return actual == agreed ? [] : Describe(Owned(agreed), Owned(actual));
     }
 
-    private static string Describe(string[] agreed, string[] actual) => string.Join(
-        Environment.NewLine,
-        [
-            $"The public surface changed. Where that is meant, run the test with {Accept}=1 and commit the file.",
-            .. agreed.Except(actual).Select(line => $"- {line}"),
-            .. actual.Except(agreed).Select(line => $"+ {line}"),
-        ]);
+    private static string[] Describe(string[] agreed, string[] actual) =>
+    [
+        $"The public surface changed. Where that is meant, run the test with {Accept}=1 and commit the file.",
+        .. agreed.Except(actual).Select(line => $"- {line}"),
+        .. actual.Except(agreed).Select(line => $"+ {line}"),
+    ];
 
     /// <summary>Each member line with its type before it, because equal lines stand in many types.</summary>
     private static string[] Owned(string text)
@@ -39,7 +38,7 @@ public static class PublicApiBaseline
         List<string> lines = [];
         foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            owner = line.StartsWith(' ') ? owner : line;
+            owner = line.StartsWith(' ') ? owner : line.Split(" : ")[0];
             lines.Add(line.StartsWith(' ') ? $"{owner}:: {line.Trim()}" : line);
         }
 
