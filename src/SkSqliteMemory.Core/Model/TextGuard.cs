@@ -1,4 +1,5 @@
 using System.Globalization;
+using SkSqliteMemory.Model.Text;
 
 namespace SkSqliteMemory.Model;
 
@@ -7,7 +8,7 @@ internal static class TextGuard
 {
     public static void RequireStorable(string text, string parameterName)
     {
-        if (FindDefect(text) is { } defect)
+        if (SearchText.FindDefect(text) is { } defect)
         {
             throw new ArgumentException($"The text of '{parameterName}' holds {defect}; remove or replace it before storing.", parameterName);
         }
@@ -29,37 +30,5 @@ internal static class TextGuard
         }
 
         RequireStorable(text, parameterName);
-    }
-
-    private static string? FindDefect(string text)
-    {
-        int index = text.AsSpan().IndexOf('\0');
-        if (index >= 0)
-        {
-            return $"a null character (U+0000) at index {index}";
-        }
-
-        index = IndexOfUnpairedSurrogate(text);
-        return index < 0 ? null : $"an unpaired surrogate (U+{(int)text[index]:X4}) at index {index}";
-    }
-
-    private static int IndexOfUnpairedSurrogate(string text)
-    {
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i]))
-            {
-                continue;
-            }
-
-            if (i + 1 >= text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
-            {
-                return i;
-            }
-
-            i++;
-        }
-
-        return -1;
     }
 }

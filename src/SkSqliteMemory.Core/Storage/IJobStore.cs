@@ -11,6 +11,9 @@ internal interface IJobStore
     /// <summary>Takes the job that has been due for longest, or null. A lease that ran out makes a job due again.</summary>
     Task<JobClaim?> ClaimAsync(JobClaimRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Keeps a job for longer; false when the claim was lost meanwhile.</summary>
+    Task<bool> ExtendAsync(JobClaim claim, DateTimeOffset until, CancellationToken cancellationToken);
+
     /// <summary>Ends a job that was done; false when the claim was lost meanwhile.</summary>
     Task<bool> CompleteAsync(JobClaim claim, CancellationToken cancellationToken);
 

@@ -10,7 +10,7 @@ internal static partial class Layers
     private const string Adapter = "src/SkSqliteMemory/";
 
     /// <summary>Each may use itself and what stands before it.</summary>
-    private static readonly string[] s_order = ["Model", "Storage", "Retrieval", "Memory", "ChatClients"];
+    private static readonly string[] s_order = ["Diagnostics", "Model", "Storage", "Retrieval", "Memory", "ChatClients", "DependencyInjection"];
 
     private static readonly string[] s_mayKnowSqlite = [$"{Core}Storage/", "src/SkSqliteMemory.VectorData/"];
 

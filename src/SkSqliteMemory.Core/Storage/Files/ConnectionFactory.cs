@@ -90,6 +90,16 @@ internal sealed class ConnectionFactory(FileSettings settings)
         }
     }
 
+    /// <summary>Opens a connection to nothing, to try an extension on.</summary>
+    public static FileConnection OpenInMemory()
+    {
+#pragma warning disable RS0030 // The one factory the banned symbols point to.
+        SqliteConnection connection = new("Data Source=:memory:;Pooling=False");
+#pragma warning restore RS0030
+        connection.Open();
+        return new FileConnection(connection);
+    }
+
     // Pooling is off because a pooled connection cannot load an extension twice and keeps the file open after the memory is closed.
 #pragma warning disable RS0030 // The one factory the banned symbols point to.
     private SqliteConnection Connect() => new(new SqliteConnectionStringBuilder

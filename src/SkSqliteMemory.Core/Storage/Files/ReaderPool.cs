@@ -12,7 +12,7 @@ internal sealed class ReaderPool(FileSettings settings, ConnectionFactory factor
 
     public async Task<T> ReadAsync<T>(string operation, Func<FileConnection, T> work, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_closed, typeof(SqliteMemory));
+        ThrowIfClosed();
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -44,7 +44,7 @@ internal sealed class ReaderPool(FileSettings settings, ConnectionFactory factor
 
     private T Read<T>(string operation, Func<FileConnection, T> work, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_closed, typeof(SqliteMemory));
+        ThrowIfClosed();
         FileConnection? connection = null;
         try
         {
@@ -64,6 +64,14 @@ internal sealed class ReaderPool(FileSettings settings, ConnectionFactory factor
             }
 
             throw;
+        }
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (_closed)
+        {
+            throw new ObjectDisposedException("SqliteMemory", $"The memory file '{settings.Path}' was closed.");
         }
     }
 

@@ -1,8 +1,12 @@
 namespace SkSqliteMemory.Storage.Rows;
 
 /// <summary>The lists of candidates, best first, and the entries they name.</summary>
+/// <remarks>Memories and messages have a list each: their full-text scores come from two indexes and do not compare.</remarks>
 internal sealed record CandidateLists(
-    IReadOnlyList<Candidate> Keywords, IReadOnlyList<Candidate> Vectors, IReadOnlyDictionary<EntryKey, MemoryEntry> Entries);
+    IReadOnlyList<Candidate> MemoriesByWords,
+    IReadOnlyList<Candidate> MessagesByWords,
+    IReadOnlyList<Candidate> MemoriesByVector,
+    IReadOnlyDictionary<EntryKey, MemoryEntry> Entries);
 
 /// <summary>A row with the score of its list, higher is better; for messages with the turn it stands in.</summary>
 internal readonly record struct Candidate(EntryKey Key, double Score, long Turn = 0);

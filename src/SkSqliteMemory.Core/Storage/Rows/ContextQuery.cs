@@ -8,7 +8,14 @@ namespace SkSqliteMemory.Storage.Rows;
 internal sealed record ContextQuery(MemoryScope Session, int RecentTurns, long BeforeTurn, int RecentTokens);
 
 /// <summary>What a context is made of.</summary>
-internal sealed record ContextMaterial(SessionInfo? Session, SummaryRow? Summary, IReadOnlyList<TurnRow> Recent, IReadOnlyList<TurnSize> Skipped);
+internal sealed record ContextMaterial(
+    SessionInfo? Session, SummarySources? Summary, IReadOnlyList<TurnRow> Recent, IReadOnlyList<TurnSize> Skipped)
+{
+    public static ContextMaterial Nothing { get; } = new(null, null, [], []);
+}
+
+/// <summary>A summary and the first ids of the messages it covers.</summary>
+internal sealed record SummarySources(SummaryRow Summary, IReadOnlyList<string> MessageIds);
 
 /// <summary>A turn that was not read: its size and messages.</summary>
 internal sealed record TurnSize(long Number, int Tokens, IReadOnlyList<string> MessageIds);

@@ -6,6 +6,13 @@ internal sealed record MessageAppend(MemoryScope Session, IReadOnlyList<NewMessa
     /// <summary>The position the session must end at, else nothing is appended; null when the caller does not mind.</summary>
     public long? ExpectedPosition { get; init; }
 
-    /// <summary>How many turns may stand without a summary before one is asked for, or null when none is wanted.</summary>
-    public int? SummariseAfter { get; init; }
+    /// <summary>When the append leaves a job behind, or null for never.</summary>
+    public SummaryTrigger? Summarise { get; init; }
 }
+
+/// <summary>A summary is asked for at once when a batch of turns stands open, otherwise after some patience.</summary>
+/// <param name="JobKind">The kind of the job; its payload is the session's row.</param>
+/// <param name="VerbatimTurns">The last turns, which need none.</param>
+/// <param name="Batch">How many open turns are worth a job at once.</param>
+/// <param name="Patience">How long fewer of them wait for more.</param>
+internal sealed record SummaryTrigger(string JobKind, int VerbatimTurns, int Batch, TimeSpan Patience);

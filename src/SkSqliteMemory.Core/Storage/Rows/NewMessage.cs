@@ -9,5 +9,8 @@ internal sealed record NewMessage(string Id, string Role, string Text, string Js
 
     public required int Tokens { get; init; }
 
+    /// <summary>Whether the message is an answer that leaves no call open.</summary>
+    public bool EndsTurn { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 }

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+
+namespace SkSqliteMemory.Diagnostics;
+
+/// <summary>What the engine logs. Event ids are stable; no text or id of a user stands in a message.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Memory file opened: SQLite {SqliteVersion}, vector index {VectorIndex}, embedding model {EmbeddingModel}.")]
+    public static partial void Opened(ILogger logger, string sqliteVersion, string vectorIndex, string embeddingModel);
+
+    [LoggerMessage(2, LogLevel.Warning,
+        "SQLite {SqliteVersion} can lose a commit when several processes write and checkpoint at once (sqlite.org/wal.html#walresetbug); supply 3.51.3 or newer.")]
+    public static partial void WalResetBug(ILogger logger, string sqliteVersion);
+
+    [LoggerMessage(3, LogLevel.Warning, "The vec0 extension is not used ({Reason}); the managed vector index answers, with the same results.")]
+    public static partial void Vec0Unavailable(ILogger logger, string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "A background job of kind {Kind} failed at attempt {Attempt}; it runs again at {RunAgainAt} (none: it is parked).")]
+    public static partial void JobFailed(ILogger logger, Exception exception, string kind, int attempt, DateTimeOffset? runAgainAt);
+
+    [LoggerMessage(5, LogLevel.Warning, "Background work pauses: the file cannot be used now.")]
+    public static partial void BackgroundPaused(ILogger logger, Exception exception);
+}

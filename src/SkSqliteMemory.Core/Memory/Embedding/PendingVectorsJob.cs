@@ -1,0 +1,29 @@
+using SkSqliteMemory.Memory.Jobs;
+using SkSqliteMemory.Storage;
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Memory.Embedding;
+
+/// <summary>Makes the vectors of memories that were stored while no embedding generator was there.</summary>
+internal sealed class PendingVectorsJob(IMemoryStore memories, IJobStore jobs, TextEmbedder embedder) : IJobHandler
+{
+    public const string JobKind = "embed";
+
+    private const int Batch = 100;
+
+    public string Kind => JobKind;
+
+    public async Task RunAsync(JobClaim claim, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PendingVector> pending;
+        while ((pending = await memories.ReadPendingVectorsAsync(Batch, cancellationToken).ConfigureAwait(false)).Count > 0)
+        {
+            IReadOnlyList<ReadOnlyMemory<float>> vectors =
+                await embedder.EmbedAsync([.. pending.Select(static memory => memory.Content)], cancellationToken).ConfigureAwait(false);
+            await memories.AddVectorsAsync(
+                [.. pending.Zip(vectors, static (memory, vector) => memory with { Vector = vector })], cancellationToken).ConfigureAwait(false);
+        }
+
+        await jobs.CompleteAsync(claim, cancellationToken).ConfigureAwait(false);
+    }
+}

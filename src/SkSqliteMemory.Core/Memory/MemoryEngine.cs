@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Logging;
+using SkSqliteMemory.Diagnostics;
+using SkSqliteMemory.Memory.Embedding;
+using SkSqliteMemory.Memory.Jobs;
+using SkSqliteMemory.Memory.Sessions;
+using SkSqliteMemory.Memory.Summaries;
+using SkSqliteMemory.Retrieval;
+using SkSqliteMemory.Storage;
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Memory;
+
+/// <summary>The parts of an open memory, put together once.</summary>
+internal sealed class MemoryEngine : IAsyncDisposable
+{
+    private readonly MemoryStorage _storage;
+    private int _disposed;
+
+    private MemoryEngine(MemoryStorage storage, SqliteMemoryOptions options, TextEmbedder? embedder, ILogger log)
+    {
+        (_storage, Options) = (storage, options);
+        AccessCounter accesses = new(storage.Memories);
+        Recaller recaller = new(storage.Candidates, new CompositeScorer(options.Scoring), options.TimeProvider);
+        Recall = new MemoryRecall(storage.Memories, recaller, embedder, accesses, options.TimeProvider);
+        Remembering = new Remembering(storage.Memories, embedder, options);
+        Worker = new BackgroundWorker(storage.Jobs, Handlers(storage, options, embedder), accesses, options.TimeProvider, log);
+        Sessions = new SessionRooms(storage.Sessions, new ContextLoader(storage.Sessions, Recall, options), Worker, options);
+    }
+
+    public SqliteMemoryOptions Options { get; }
+
+    public string Path => _storage.Path;
+
+    public IMemoryStore Memories => _storage.Memories;
+
+    public IFileInspector Inspector => _storage.Inspector;
+
+    public IJobStore Jobs => _storage.Jobs;
+
+    public MemoryRecall Recall { get; }
+
+    public Remembering Remembering { get; }
+
+    public SessionRooms Sessions { get; }
+
+    public BackgroundWorker Worker { get; }
+
+    public static MemoryEngine Open(string path, SqliteMemoryOptions options)
+    {
+        ILogger log = options.LoggerFactory.CreateLogger("SkSqliteMemory");
+        MemoryStorage storage = MemoryStorage.Open(path, options, log);
+        try
+        {
+            TextEmbedder? embedder = options.EmbeddingGenerator is { } generator ? new TextEmbedder(generator, storage.ModelOfFile, path) : null;
+            storage.UseModel(embedder?.Model);
+            MemoryEngine engine = new(storage, options, embedder, log);
+            engine.Begin(embedder, log);
+            return engine;
+        }
+        catch
+        {
+            storage.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            await Worker.DisposeAsync().ConfigureAwait(false);
+            _storage.Dispose();
+        }
+    }
+
+    private void Begin(TextEmbedder? embedder, ILogger log)
+    {
+        Log.Opened(log, _storage.SqliteVersion, _storage.VectorIndexName, embedder?.Model.ToString() ?? "none");
+        if (embedder is not null && _storage.HasPendingVectors())
+        {
+            _storage.Enqueue(new NewJob(PendingVectorsJob.JobKind, "", Options.TimeProvider.GetUtcNow(), PendingVectorsJob.JobKind));
+        }
+
+        if (Options.RunBackgroundWork)
+        {
+            Worker.Start();
+        }
+    }
+
+    private static IEnumerable<IJobHandler> Handlers(MemoryStorage storage, SqliteMemoryOptions options, TextEmbedder? embedder)
+    {
+        OfflineSummarizer offline = new(options.TokenCounter);
+        yield return new SummaryJob(
+            storage.Summaries,
+            options.SummaryChatClient is { } client ? [new ChatSummarizer(client, options.TokenCounter), offline] : [offline],
+            options);
+        if (embedder is not null)
+        {
+            yield return new PendingVectorsJob(storage.Memories, storage.Jobs, embedder);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using SkSqliteMemory.Memory.Embedding;
+using SkSqliteMemory.Retrieval;
+using SkSqliteMemory.Storage;
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Memory;
+
+/// <summary>Recalls: checks the question, embeds it, ranks, counts what was found.</summary>
+internal sealed class MemoryRecall(IMemoryStore memories, Recaller recaller, TextEmbedder? embedder, AccessCounter accesses, TimeProvider time)
+{
+    public async Task<IReadOnlyList<ScoredMemory>> RecallAsync(
+        MemoryScope scope, string query, int top, RecallOptions options, CancellationToken cancellationToken)
+    {
+        RecallQuery wanted = await PrepareAsync(new RecallQuery(scope, query, top, options.From)
+        {
+            Kind = options.Kind,
+            ScoreThreshold = options.ScoreThreshold ?? 0,
+        }, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<RecallHit> hits = await recaller.RecallAsync(wanted, cancellationToken).ConfigureAwait(false);
+        if (options.CountAccess)
+        {
+            accesses.Count(hits, time.GetUtcNow());
+        }
+
+        return [.. hits.Select(static hit => hit.Scored)];
+    }
+
+    /// <summary>What is known of an owner that a prompt should open with: what the query recalls, or what matters most.</summary>
+    public async Task<IReadOnlyList<MemoryEntry>> ForContextAsync(MemoryScope owner, string? query, int top, CancellationToken cancellationToken)
+    {
+        if (top == 0)
+        {
+            return [];
+        }
+
+        if (string.IsNullOrWhiteSpace(query))
+        {
+            return await memories.ReadImportantAsync(owner, top, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        }
+
+        IReadOnlyList<ScoredMemory> hits = await RecallAsync(owner, query, top, new RecallOptions(), cancellationToken).ConfigureAwait(false);
+        return [.. hits.Select(static hit => hit.Entry)];
+    }
+
+    /// <summary>The numbers of a session's turns that answer the query, best first, before a turn.</summary>
+    public async Task<IReadOnlyList<long>> FindTurnsAsync(
+        MemoryScope session, string query, (long BeforeTurn, int Top) wanted, CancellationToken cancellationToken)
+    {
+        RecallQuery messages = new(session, query, checked(wanted.Top * 4), RecallSource.Messages) { BeforeTurn = wanted.BeforeTurn };
+        IReadOnlyList<RecallHit> hits = await recaller.RecallAsync(messages, cancellationToken).ConfigureAwait(false);
+        return [.. hits.Select(static hit => hit.Turn).Distinct().Take(wanted.Top)];
+    }
+
+    // Only memories have vectors, so a recall of messages alone needs none.
+    private async Task<RecallQuery> PrepareAsync(RecallQuery query, CancellationToken cancellationToken) =>
+        embedder is null || !query.From.HasFlag(RecallSource.Memories)
+            ? query
+            : query with
+            {
+                Vector = await embedder.EmbedAsync(query.Text, cancellationToken).ConfigureAwait(false),
+                IsSemantic = !embedder.Model.IsLexical,
+            };
+}

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using SkSqliteMemory.Memory.Embedding;
+using SkSqliteMemory.Model;
+using SkSqliteMemory.Model.Text;
+using SkSqliteMemory.Storage;
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Memory;
+
+/// <summary>Stores memories: computes what belongs to a text, then writes all of it at once.</summary>
+internal sealed class Remembering(IMemoryStore store, TextEmbedder? embedder, SqliteMemoryOptions settings)
+{
+    public async Task<MemoryEntry> RememberAsync(
+        MemoryScope scope, string content, double importance, RememberOptions options, CancellationToken cancellationToken)
+    {
+        MemoryEntry entry = Describe(scope, content, importance, options);
+        ReadOnlyMemory<float>? vector = embedder is null ? default(ReadOnlyMemory<float>?) : await embedder.EmbedAsync(content, cancellationToken).ConfigureAwait(false);
+        NewMemory memory = new(entry, SearchText.Segment(content), Hash(content), vector);
+        return await store.RememberAsync(memory, cancellationToken).ConfigureAwait(false);
+    }
+
+    private MemoryEntry Describe(MemoryScope scope, string content, double importance, RememberOptions options)
+    {
+        CheckExtras(options);
+        // Whole milliseconds, so that what is returned now is what is read later.
+        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(settings.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
+        return new MemoryEntry
+        {
+            Id = Guid.CreateVersion7(now).ToString("N"),
+            Scope = scope,
+            Content = content,
+            Summary = options.Summary,
+            Kind = options.Kind,
+            Importance = importance,
+            Provenance = options.Provenance,
+            CreatedAt = now,
+            AccessedAt = now,
+            ExpiresAt = options.ExpiresAt,
+            IsPinned = options.IsPinned,
+            MetadataJson = options.MetadataJson,
+        };
+    }
+
+    private void CheckExtras(RememberOptions options)
+    {
+        TextGuard.RequireStorable(options.Kind, nameof(options.Kind));
+        if (options.Summary is { } summary)
+        {
+            TextGuard.RequireContent(summary, settings.MaxTextLength, nameof(options.Summary));
+        }
+
+        if (options.MetadataJson is { } metadata)
+        {
+            TextGuard.RequireContent(metadata, settings.MaxTextLength, nameof(options.MetadataJson));
+            RequireObject(metadata);
+        }
+    }
+
+    private static void RequireObject(string json)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return;
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw new ArgumentException($"MetadataJson is no JSON: {exception.Message}", nameof(json), exception);
+        }
+
+        throw new ArgumentException("MetadataJson must be a JSON object, such as {\"source\": \"crm\"}.", nameof(json));
+    }
+
+    private static string Hash(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+}

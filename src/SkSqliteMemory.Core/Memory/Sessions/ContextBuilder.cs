@@ -1,0 +1,35 @@
+namespace SkSqliteMemory.Memory.Sessions;
+
+/// <summary>Fills a token budget with parts, whole or not at all, and remembers what did not fit.</summary>
+internal sealed class ContextBuilder(int tokenBudget)
+{
+    private readonly List<ContextPart> _parts = [];
+    private readonly List<LeftOutPart> _leftOut = [];
+
+    public int Tokens { get; private set; }
+
+    public int Remaining => tokenBudget - Tokens;
+
+    /// <summary>Takes a part when it fits <paramref name="limit"/> of what remains; else it is left out.</summary>
+    public bool TryAdd(ContextPart part, int limit = int.MaxValue)
+    {
+        if (part.Tokens > Math.Min(limit, Remaining))
+        {
+            LeaveOut(part.Kind, part.Tokens, part.SourceIds);
+            return false;
+        }
+
+        _parts.Add(part);
+        Tokens += part.Tokens;
+        return true;
+    }
+
+    public void LeaveOut(ContextPartKind kind, int tokens, IReadOnlyList<string> sourceIds) =>
+        _leftOut.Add(new LeftOutPart(kind, tokens, sourceIds));
+
+    /// <summary>The parts as a prompt should show them: what is known, summaries, what was recalled in the order it was said, the last turns.</summary>
+    public IReadOnlyList<ContextPart> Parts =>
+        [.. _parts.OrderBy(static part => part.Kind).ThenBy(static part => part.Kind == ContextPartKind.Memory ? default : part.CreatedAt)];
+
+    public IReadOnlyList<LeftOutPart> LeftOut => _leftOut;
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.AI;
+using SkSqliteMemory.Memory.Jobs;
+using SkSqliteMemory.Memory.Summaries;
+using SkSqliteMemory.Storage;
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Memory.Sessions;
+
+/// <summary>What all sessions of an open memory share.</summary>
+internal sealed class SessionRooms(ISessionStore store, ContextLoader loader, BackgroundWorker worker, SqliteMemoryOptions options)
+{
+    // Open turns that are worth a summary at once; fewer wait a little for more to come.
+    private const int SummaryBatch = 4;
+    private static readonly TimeSpan SummaryPatience = TimeSpan.FromSeconds(10);
+
+    private readonly MessageReader _reader = new(options);
+
+    public ISessionStore Store => store;
+
+    public ContextLoader Loader => loader;
+
+    public async Task<AppendResult> AppendAsync(
+        MemoryScope session, IReadOnlyList<ChatMessage> messages, long? expectedPosition, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = options.TimeProvider.GetUtcNow();
+        MessageAppend append = new(session, [.. messages.Select(message => _reader.Read(message, now))], now)
+        {
+            ExpectedPosition = expectedPosition,
+            Summarise = options.Summaries.Enabled
+                ? new SummaryTrigger(SummaryJob.JobKind, options.Summaries.VerbatimTurns, SummaryBatch, SummaryPatience)
+                : null,
+        };
+        AppendResult result = await store.AppendAsync(append, cancellationToken).ConfigureAwait(false);
+        worker.Wake();
+        return result;
+    }
+}

@@ -1,0 +1,248 @@
+using System.Diagnostics;
+using SkSqliteMemory.Diagnostics;
+using SkSqliteMemory.Memory;
+using SkSqliteMemory.Memory.Sessions;
+using SkSqliteMemory.Model;
+
+namespace SkSqliteMemory;
+
+/// <summary>An agent's memory in one SQLite file: what was said, what was learned, and the way to find it again.</summary>
+/// <remarks>
+/// <para>
+/// Thread-safe; open one for a file and share it. Other processes may have the same file open. Every operation takes a
+/// <see cref="MemoryScope"/> and sees nothing outside it.
+/// </para>
+/// <para>
+/// A write is acknowledged after its commit. It can be cancelled while it waits; once it has begun, its outcome is told even when the
+/// token is cancelled meanwhile. Reads never wait for writes.
+/// </para>
+/// Dispose of it to stop background work, write what is counted behind, and close the file.
+/// </remarks>
+/// <example><code>await using SqliteMemory memory = await SqliteMemory.OpenAsync("agent.db");</code></example>
+public sealed class SqliteMemory : IAsyncDisposable, IDisposable
+{
+    private readonly MemoryEngine _engine;
+
+    private SqliteMemory(MemoryEngine engine) => _engine = engine;
+
+    /// <summary>The full path of the file.</summary>
+    public string Path => _engine.Path;
+
+    internal MemoryEngine Engine => _engine;
+
+    /// <summary>Opens a memory file, and creates it when it is missing.</summary>
+    /// <param name="path">The path of the file. A new one can be read by its owner only.</param>
+    /// <param name="options">How to use it; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels before the file is touched.</param>
+    /// <returns>The open memory.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is blank or names no file (<c>:memory:</c>).</exception>
+    /// <exception cref="SqliteMemoryException">
+    /// The file is no database, damaged, locked, read-only, from a newer version, or its vectors were made by another model.
+    /// </exception>
+    public static Task<SqliteMemory> OpenAsync(string path, SqliteMemoryOptions? options = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Open(path, options), cancellationToken);
+
+    /// <summary>Opens a memory file on the caller's thread; for factories that cannot wait. Otherwise as <see cref="OpenAsync"/>.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="options">How to use it; <see langword="null"/> for the defaults.</param>
+    /// <returns>The open memory.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is blank or names no file (<c>:memory:</c>).</exception>
+    /// <exception cref="SqliteMemoryException">As for <see cref="OpenAsync"/>.</exception>
+    public static SqliteMemory Open(string path, SqliteMemoryOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (path.StartsWith(':') || path.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"'{path}' names no file on disk; a memory that several connections share needs one.", nameof(path));
+        }
+
+        return new SqliteMemory(MemoryEngine.Open(System.IO.Path.GetFullPath(path), (options ?? new SqliteMemoryOptions()).Copy()));
+    }
+
+    /// <summary>Stores a memory: its text, full text and vector in one transaction.</summary>
+    /// <param name="scope">Whose memory it is. With <see cref="MemoryScope.SessionId"/> it belongs to that session.</param>
+    /// <param name="content">The text, not blank, at most <see cref="SqliteMemoryOptions.MaxTextLength"/> characters.</param>
+    /// <param name="importance">How much it matters, 0 to 1.</param>
+    /// <param name="options">What else is to be said about it; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the embedding, and the write while it waits.</param>
+    /// <returns>
+    /// The stored memory. The same text in the same scope and kind is the same memory: it is returned, with the greater importance.
+    /// </returns>
+    /// <exception cref="ArgumentException">The scope names no owner, or the text is blank, too long or not storable.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="importance"/> is not a number between 0 and 1.</exception>
+    /// <exception cref="SqliteMemoryException">The file could not be written, or the embedding generator's vector does not fit.</exception>
+    public Task<MemoryEntry> RememberAsync(
+        MemoryScope scope, string content, double importance = 0.5, RememberOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Check(scope);
+        TextGuard.RequireContent(content, _engine.Options.MaxTextLength, nameof(content));
+        if (importance is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(importance), importance, "The importance must be a number between 0 and 1.");
+        }
+
+        return _engine.Remembering.RememberAsync(scope, content, importance, options ?? new RememberOptions(), cancellationToken);
+    }
+
+    /// <summary>Finds what answers a question, best first.</summary>
+    /// <param name="scope">Whose memory to look in.</param>
+    /// <param name="query">The question, any text that is not blank. It is plain words; no search syntax applies.</param>
+    /// <param name="top">How many hits at most, 1 to 1,000.</param>
+    /// <param name="options">What this recall asks for; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the embedding and the search.</param>
+    /// <returns>The hits with the parts of their scores. Ties are broken by age, so the result is reproducible.</returns>
+    /// <exception cref="ArgumentException">The scope names no owner, or the query is blank.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is out of range.</exception>
+    /// <exception cref="SqliteMemoryException">The file could not be read, or the embedding generator's vector does not fit.</exception>
+    public async Task<IReadOnlyList<ScoredMemory>> RecallAsync(
+        MemoryScope scope, string query, int top = 10, RecallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Check(scope);
+        CheckQuery(query, top);
+        long started = Stopwatch.GetTimestamp();
+        IReadOnlyList<ScoredMemory> hits =
+            await _engine.Recall.RecallAsync(scope, query, top, options ?? new RecallOptions(), cancellationToken).ConfigureAwait(false);
+        EngineMeter.RecallDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return hits;
+    }
+
+    /// <summary>Erases a memory with its full text and its vector.</summary>
+    /// <param name="scope">Whose memory it is; one of another scope is not found.</param>
+    /// <param name="id">The id of the memory.</param>
+    /// <param name="cancellationToken">Cancels the write while it waits.</param>
+    /// <returns>What was erased; nothing when there is no such memory in the scope.</returns>
+    /// <exception cref="ArgumentException">The scope names no owner, or the id is blank.</exception>
+    /// <exception cref="SqliteMemoryException">The file could not be written.</exception>
+    public Task<ForgetReceipt> ForgetAsync(MemoryScope scope, string id, CancellationToken cancellationToken = default)
+    {
+        Check(scope);
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        return _engine.Memories.ForgetAsync(scope, id, cancellationToken);
+    }
+
+    /// <summary>The handle of a session. Nothing is written; the session begins with its first message.</summary>
+    /// <param name="scope">Whose session it is.</param>
+    /// <param name="sessionId">The id of the session, unique within the owner.</param>
+    /// <param name="cancellationToken">Not used yet.</param>
+    /// <returns>The session.</returns>
+    /// <exception cref="ArgumentException">The scope names no owner or another session, or the id is blank or too long.</exception>
+    public Task<ChatSession> GetSessionAsync(MemoryScope scope, string sessionId, CancellationToken cancellationToken = default)
+    {
+        Check(scope);
+        ArgumentException.ThrowIfNullOrWhiteSpace(sessionId);
+        if (scope.SessionId is not null && scope.SessionId != sessionId)
+        {
+            throw new ArgumentException($"The scope is narrowed to session '{scope.SessionId}'; it does not reach session '{sessionId}'.", nameof(sessionId));
+        }
+
+        return Task.FromResult(new ChatSession(this, scope with { SessionId = sessionId }, _engine.Sessions));
+    }
+
+    /// <summary>The sessions of an owner, the latest activity first.</summary>
+    /// <param name="scope">Whose sessions.</param>
+    /// <param name="top">How many at most, 1 to 1,000.</param>
+    /// <param name="skip">How many to pass over.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The sessions.</returns>
+    /// <exception cref="ArgumentException">The scope names no owner.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> or <paramref name="skip"/> is out of range.</exception>
+    /// <exception cref="SqliteMemoryException">The file could not be read.</exception>
+    public Task<IReadOnlyList<SessionInfo>> ListSessionsAsync(
+        MemoryScope scope, int top = 50, int skip = 0, CancellationToken cancellationToken = default)
+    {
+        Check(scope);
+        CheckTop(top);
+        ArgumentOutOfRangeException.ThrowIfNegative(skip);
+        return _engine.Sessions.Store.ListAsync(scope, top, skip, cancellationToken);
+    }
+
+    /// <summary>Finds the sessions that answer a question, one hit a session, best first.</summary>
+    /// <param name="scope">Whose sessions.</param>
+    /// <param name="query">The question, any text that is not blank.</param>
+    /// <param name="top">How many sessions at most, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>The sessions, each with its best message and the turn around it.</returns>
+    /// <exception cref="ArgumentException">The scope names no owner, or the query is blank.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is out of range.</exception>
+    /// <exception cref="SqliteMemoryException">The file could not be read.</exception>
+    public Task<IReadOnlyList<SessionSearchHit>> SearchSessionsAsync(
+        MemoryScope scope, string query, int top = 5, CancellationToken cancellationToken = default)
+    {
+        Check(scope);
+        CheckQuery(query, top);
+        return SessionSearch.FindAsync(_engine, scope, (query, top), cancellationToken);
+    }
+
+    /// <summary>The whole turn around a message, verbatim.</summary>
+    /// <param name="session">The session, named by its scope's <see cref="MemoryScope.SessionId"/>.</param>
+    /// <param name="messageId">The id of the message.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The turn, or <see langword="null"/> when the session does not hold the message.</returns>
+    /// <exception cref="ArgumentException">The scope names no owner or no session, or the id is blank.</exception>
+    /// <exception cref="SqliteMemoryException">The file could not be read.</exception>
+    public async Task<ChatTurn?> GetTurnAsync(MemoryScope session, string messageId, CancellationToken cancellationToken = default)
+    {
+        Check(session);
+        ArgumentException.ThrowIfNullOrWhiteSpace(messageId);
+        if (session.SessionId is null)
+        {
+            throw new ArgumentException("The scope names no session; message ids are unique within a session only. Set SessionId.", nameof(session));
+        }
+
+        return await _engine.Sessions.Store.FindTurnAsync(session, messageId, cancellationToken).ConfigureAwait(false) is { } turn
+            ? TurnText.ToChatTurn(turn)
+            : null;
+    }
+
+    /// <summary>Does the background work there is, also what waits for more to come, and writes what was counted.</summary>
+    /// <param name="cancellationToken">Stops after giving the running job back.</param>
+    /// <returns>How many jobs were done. Failed ones are tried again later, see <see cref="MemoryStatistics.JobsParked"/>.</returns>
+    /// <exception cref="SqliteMemoryException">The file could not be used.</exception>
+    public Task<int> RunPendingWorkAsync(CancellationToken cancellationToken = default) => _engine.Worker.DrainAsync(cancellationToken);
+
+    /// <summary>Counts and sizes of the whole file, whatever the scope; for operators.</summary>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The statistics.</returns>
+    /// <exception cref="SqliteMemoryException">The file could not be read.</exception>
+    public Task<MemoryStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
+        _engine.Inspector.ReadStatisticsAsync(cancellationToken);
+
+    /// <summary>Checks that the file is whole. Reads all of it, so it takes its time on a large one.</summary>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <returns>What was looked at, each with its finding.</returns>
+    /// <exception cref="SqliteMemoryException">The file could not be read.</exception>
+    public Task<IReadOnlyList<MemoryCheck>> CheckAsync(CancellationToken cancellationToken = default) =>
+        _engine.Inspector.CheckAsync(cancellationToken);
+
+    /// <summary>Stops background work, writes what waits and closes the file.</summary>
+    /// <returns>A task that ends when the file is closed.</returns>
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    /// <summary>As <see cref="DisposeAsync"/>, waiting on the caller's thread.</summary>
+    public void Dispose() => Task.Run(async () => await _engine.DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
+
+    private static void Check(MemoryScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        scope.RequireOwner(nameof(scope));
+    }
+
+    private static void CheckQuery(string query, int top)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (string.IsNullOrWhiteSpace(query))
+        {
+            throw new ArgumentException("The query is blank; ask with at least one visible character.", nameof(query));
+        }
+
+        CheckTop(top);
+    }
+
+    private static void CheckTop(int top)
+    {
+        if (top is < 1 or > 1_000)
+        {
+            throw new ArgumentOutOfRangeException(nameof(top), top, "top must lie between 1 and 1,000.");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Retrieval;
+
+/// <summary>One way of finding: its candidates, best first.</summary>
+internal sealed class RankedList(IReadOnlyList<Candidate> candidates)
+{
+    private readonly Dictionary<EntryKey, int> _places =
+        candidates.Select(static (candidate, place) => (candidate.Key, place)).ToDictionary(static item => item.Key, static item => item.place);
+
+    public IEnumerable<EntryKey> Keys => _places.Keys;
+
+    /// <summary>The 1-based rank and the score, or null when the list does not hold it.</summary>
+    public (int Rank, double Score)? Find(EntryKey key) =>
+        _places.TryGetValue(key, out int place) ? (place + 1, candidates[place].Score) : null;
+
+    /// <summary>How a score compares with the best of the list, 0 to 1.</summary>
+    public double RelativeStrength(double score)
+    {
+        double best = candidates[0].Score;
+        return best > 0 ? Math.Clamp(score / best, 0, 1) : 1;
+    }
+}

@@ -1,0 +1,22 @@
+using SkSqliteMemory.Model.Text;
+
+namespace SkSqliteMemory.Retrieval;
+
+/// <summary>A recall with everything that was computed of its text.</summary>
+internal sealed record RecallQuery(MemoryScope Scope, string Text, int Top, RecallSource From)
+{
+    public KeywordQuery Keywords { get; } = KeywordQuery.Parse(Text);
+
+    public string? Kind { get; init; }
+
+    public double ScoreThreshold { get; init; }
+
+    /// <summary>The text's vector, or null without an embedding generator.</summary>
+    public ReadOnlyMemory<float>? Vector { get; init; }
+
+    /// <summary>Whether the vector carries meaning; a lexical one is no second opinion and is not fused.</summary>
+    public bool IsSemantic { get; init; }
+
+    /// <summary>Messages from this turn on are not wanted.</summary>
+    public long BeforeTurn { get; init; } = long.MaxValue;
+}

@@ -1,0 +1,69 @@
+using SkSqliteMemory.Storage;
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Retrieval;
+
+/// <summary>From a query to scored hits: candidates, fusion, composite, cut. The same file, query and time give the same result.</summary>
+internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, TimeProvider time)
+{
+    // Deep enough that fusion and composite can lift what a single list puts low, small enough to read in a millisecond.
+    private const int MinCandidates = 50, CandidatesPerHit = 4;
+
+    public async Task<IReadOnlyList<RecallHit>> RecallAsync(RecallQuery query, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        CandidateQuery wanted = new(query.Scope, query.From, query.Keywords, Math.Max(MinCandidates, checked(query.Top * CandidatesPerHit)), now)
+        {
+            Kind = query.Kind,
+            Vector = query.Vector,
+            BeforeTurn = query.BeforeTurn,
+        };
+        CandidateLists lists = await source.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
+        return [.. Score(query, lists, now)
+            .Where(hit => hit.Scored.Score >= query.ScoreThreshold)
+            .OrderByDescending(static hit => hit.Scored.Score)
+            .ThenBy(static hit => hit.Key)
+            .Take(query.Top)];
+    }
+
+    private IEnumerable<RecallHit> Score(RecallQuery query, CandidateLists lists, DateTimeOffset now)
+    {
+        RankedList memories = new(lists.MemoriesByWords);
+        RankedList messages = new(lists.MessagesByWords);
+        RankedList vectors = new(UsableVectors(query, lists));
+        Dictionary<EntryKey, long> turns = lists.MessagesByWords.ToDictionary(static message => message.Key, static message => message.Turn);
+        foreach (EntryKey key in memories.Keys.Concat(messages.Keys).Union(vectors.Keys))
+        {
+            MemoryEntry entry = lists.Entries[key];
+            RankedList words = key.Source == RecallSource.Memories ? memories : messages;
+            ScoreBreakdown parts = Break(entry, now, query.IsSemantic, (key, words, vectors));
+            yield return new RecallHit(key, turns.GetValueOrDefault(key), new ScoredMemory(entry, scorer.Total(parts), parts));
+        }
+    }
+
+    // Vectors that carry only words lower the ranking when fused with words (docs/benchmarks.md); they serve where no word was found.
+    private static IReadOnlyList<Candidate> UsableVectors(RecallQuery query, CandidateLists lists) =>
+        query.IsSemantic || (lists.MemoriesByWords.Count == 0 && lists.MessagesByWords.Count == 0) ? lists.MemoriesByVector : [];
+
+    private ScoreBreakdown Break(
+        MemoryEntry entry, DateTimeOffset now, bool isSemantic, (EntryKey Key, RankedList Words, RankedList Vectors) found)
+    {
+        (int Rank, double Score)? byWords = found.Words.Find(found.Key);
+        (int Rank, double Score)? byVector = found.Vectors.Find(found.Key);
+        bool fused = isSemantic && found.Key.Source == RecallSource.Memories;
+        return new ScoreBreakdown
+        {
+            Ranking = fused ? RankingKind.Hybrid : RankingKind.Lexical,
+            Similarity = fused ? ReciprocalRankFusion.Similarity(found.Key, found.Words, found.Vectors)
+                : byWords is null ? ReciprocalRankFusion.Similarity(found.Key, found.Vectors)
+                : ReciprocalRankFusion.Similarity(found.Key, found.Words),
+            Recency = scorer.Recency(entry, now),
+            Importance = entry.Importance,
+            AccessFrequency = CompositeScorer.AccessFrequency(entry),
+            KeywordRank = byWords?.Rank,
+            KeywordScore = byWords?.Score,
+            VectorRank = byVector?.Rank,
+            VectorScore = byVector?.Score,
+        };
+    }
+}

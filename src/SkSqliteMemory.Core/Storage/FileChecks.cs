@@ -1,0 +1,73 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Vectors;
+
+namespace SkSqliteMemory.Storage;
+
+/// <summary>What a doctor looks at.</summary>
+internal static class FileChecks
+{
+    private const string WrongSizes = """
+        SELECT count(*) FROM memory_vectors v JOIN embedding_models e ON e.id = v.model_id
+        WHERE length(v.vector) <> 4 * e.dimensions;
+        """;
+
+    private const string Missing = """
+        SELECT count(*) FROM memories m
+        WHERE EXISTS (SELECT 1 FROM embedding_models)
+            AND NOT EXISTS (SELECT 1 FROM memory_vectors v WHERE v.memory_row = m.id);
+        """;
+
+    private const string WrongCounters = """
+        SELECT count(*) FROM sessions s
+        WHERE s.message_count <> (SELECT count(*) FROM messages m WHERE m.session_row = s.id)
+            OR s.turn_count <> (SELECT count(*) FROM turns t WHERE t.session_row = s.id)
+            OR s.next_position <= (SELECT coalesce(max(position), -1) FROM messages m WHERE m.session_row = s.id);
+        """;
+
+    private const string Parked = "SELECT count(*) FROM jobs WHERE state = 'parked';";
+
+    public static List<MemoryCheck> Read(FileConnection connection, Version sqlite)
+    {
+        string integrity = Convert.ToString(connection.Ask("PRAGMA integrity_check(5);"), CultureInfo.InvariantCulture)!;
+        object? orphan = connection.Ask("PRAGMA foreign_key_check;");
+        return
+        [
+            new("SQLite's integrity check", integrity == "ok", integrity == "ok" ? "ok" : $"{integrity}; restore a backup"),
+            new("Foreign keys", orphan is null, orphan is null ? "ok" : $"table {orphan} has rows without their parent; restore a backup"),
+            Count(connection, "Sessions' counters", WrongCounters, "sessions disagree with their messages"),
+            Count(connection, "Vectors have their model's size", WrongSizes, "vectors of a wrong size; delete these rows of memory_vectors"),
+            Count(connection, "Every memory has its vector", Missing,
+                "memories without a vector; open the file with its embedding generator and the background makes them"),
+            Count(connection, "No parked jobs", Parked, "jobs failed too often; see the table jobs, column last_error"),
+            new("SQLite's version", true, SqliteVersionGuard.HasWalResetBug(sqlite)
+                ? $"{sqlite}; note: it can lose a commit when several processes write and checkpoint at once (sqlite.org/wal.html#walresetbug), 3.51.3 cannot"
+                : sqlite.ToString()),
+        ];
+    }
+
+    public static IReadOnlyList<MemoryCheck> FullText(FileConnection connection) =>
+        [FullText(connection, "messages_fts"), FullText(connection, "memories_fts")];
+
+    private static MemoryCheck Count(FileConnection connection, string name, string sql, string fault)
+    {
+        long count = connection.Prepare(sql).Number() ?? 0;
+        return new MemoryCheck(name, count == 0, count == 0 ? "ok" : $"{count} {fault}");
+    }
+
+    private static MemoryCheck FullText(FileConnection connection, string table)
+    {
+        string name = $"Full text {table} agrees with its content";
+        try
+        {
+            // rank = 1 compares with the external content too (https://sqlite.org/fts5.html#the_integrity_check_command).
+            connection.Execute($"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1);");
+            return new MemoryCheck(name, true, "ok");
+        }
+        catch (SqliteException exception) when ((exception.SqliteErrorCode & 0xFF) == SQLitePCL.raw.SQLITE_CORRUPT)
+        {
+            return new MemoryCheck(name, false, $"it does not; rebuild it: INSERT INTO {table} ({table}) VALUES ('rebuild')");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Logging;
+using SkSqliteMemory.Diagnostics;
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Tables;
+using SkSqliteMemory.Storage.Vectors;
+
+namespace SkSqliteMemory.Storage;
+
+/// <summary>The storage of an open memory on SQLite: the file and the use cases on it.</summary>
+internal sealed class MemoryStorage : IDisposable
+{
+    private readonly MemoryFile _file;
+    private IVectorIndex _vectors = new NoVectorIndex();
+
+    private MemoryStorage(MemoryFile file, SqliteMemoryOptions options)
+    {
+        _file = file;
+        _options = options;
+        Sessions = new SessionStore(file);
+        Summaries = new SummaryStore(file);
+        Jobs = new JobStore(file);
+        UseModel(null);
+    }
+
+    private readonly SqliteMemoryOptions _options;
+
+    public string Path => _file.Settings.Path;
+
+    public string SqliteVersion => _file.SqliteVersion.ToString();
+
+    public string VectorIndexName => _vectors.Name;
+
+    /// <summary>The model the file's vectors were made with, or null before the first one.</summary>
+    public EmbeddingModel? ModelOfFile { get; private init; }
+
+    public IMemoryStore Memories { get; private set; } = null!;
+
+    public ICandidateSource Candidates { get; private set; } = null!;
+
+    public IFileInspector Inspector { get; private set; } = null!;
+
+    public ISessionStore Sessions { get; }
+
+    public ISummaryStore Summaries { get; }
+
+    public IJobStore Jobs { get; }
+
+    public static MemoryStorage Open(string path, SqliteMemoryOptions options, ILogger log)
+    {
+        FileSettings settings = new(path, options.Durability, options.BusyTimeout, options.BusyRetries, options.MaxReaders, options.TimeProvider);
+        settings = settings with { Vec0 = Vec0Choice.Choose(settings, options, log) };
+        MemoryFile file = MemoryFile.Open(settings, options.RequireSafeSqlite);
+        if (SqliteVersionGuard.HasWalResetBug(file.SqliteVersion))
+        {
+            Log.WalResetBug(log, file.SqliteVersion.ToString());
+        }
+
+        return new MemoryStorage(file, options) { ModelOfFile = Wait(file.ReadAsync("open", EmbeddingModelsTable.Current, default))?.Model };
+    }
+
+    /// <summary>Takes the model of new vectors; null leaves vectors aside.</summary>
+    public void UseModel(EmbeddingModel? model)
+    {
+        _vectors = model is null ? new NoVectorIndex() : CreateIndex();
+        Memories = new MemoryStore(_file, model);
+        Candidates = new CandidateSource(_file, _vectors);
+        Inspector = new FileInspector(_file, _vectors);
+    }
+
+    public bool HasPendingVectors() => Wait(Memories.ReadPendingVectorsAsync(1, default)).Count > 0;
+
+    public void Enqueue(NewJob job) => Wait(_file.WriteAsync("enqueue", connection =>
+    {
+        JobsTable.Add(connection, job);
+        return true;
+    }, default));
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        (_vectors as IDisposable)?.Dispose();
+    }
+
+    private IVectorIndex CreateIndex() => (_options.VectorIndex, _file.Settings.Vec0) switch
+    {
+        (VectorIndexMode.Vec0, _) => new Vec0VectorIndex(),
+        (VectorIndexMode.Automatic, not null) => new AutomaticVectorIndex(new ManagedVectorIndex(), new Vec0VectorIndex(), _options.VectorMemoryBudget),
+        _ => new ManagedVectorIndex(),
+    };
+
+    // Opening runs on a thread of its own (SqliteMemory.OpenAsync); the file's answers come from other threads, so waiting is safe.
+    private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+}

@@ -1,0 +1,91 @@
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Tables;
+
+namespace SkSqliteMemory.Storage;
+
+/// <inheritdoc/>
+internal sealed class MemoryStore(MemoryFile file, EmbeddingModel? model) : IMemoryStore
+{
+    public Task<MemoryEntry> RememberAsync(NewMemory memory, CancellationToken cancellationToken) =>
+        file.WriteAsync("remember", connection =>
+        {
+            ScopeFilter filter = ScopesTable.Ensure(connection, memory.Entry.Scope);
+            (long row, MemoryEntry entry) = AddOrRaise(connection, filter, memory);
+            if (memory.Vector is { } vector)
+            {
+                MemoryVectorsTable.Save(connection, row, RequireModel(connection, vector.Length), vector);
+            }
+
+            return entry;
+        }, cancellationToken);
+
+    public Task<ForgetReceipt> ForgetAsync(MemoryScope scope, string id, CancellationToken cancellationToken) =>
+        file.WriteAsync("forget", connection =>
+        {
+            if (ScopesTable.Find(connection, scope) is not { } filter || MemoriesTable.Find(connection, filter, id) is not { } row)
+            {
+                return new ForgetReceipt(0, 0);
+            }
+
+            int vectors = MemoryVectorsTable.Delete(connection, row) ? 1 : 0;
+            MemoriesTable.Delete(connection, row);
+            return new ForgetReceipt(1, vectors);
+        }, cancellationToken);
+
+    public Task<IReadOnlyList<MemoryEntry>> ReadImportantAsync(
+        MemoryScope scope, int top, DateTimeOffset now, CancellationToken cancellationToken) =>
+        file.ReadAsync<IReadOnlyList<MemoryEntry>>("read", connection => ScopesTable.Find(connection, scope) is { } filter
+            ? MemoriesTable.Important(connection, filter, scope, (top, now))
+            : [], cancellationToken);
+
+    public Task<IReadOnlyList<PendingVector>> ReadPendingVectorsAsync(int top, CancellationToken cancellationToken) =>
+        file.ReadAsync<IReadOnlyList<PendingVector>>("read", connection => MemoryVectorsTable.Pending(connection, top), cancellationToken);
+
+    public Task AddVectorsAsync(IReadOnlyList<PendingVector> vectors, CancellationToken cancellationToken) =>
+        file.WriteAsync("embed", connection =>
+        {
+            foreach (PendingVector pending in vectors)
+            {
+                MemoryVectorsTable.Add(connection, RequireModel(connection, pending.Vector.Length), pending);
+            }
+
+            return vectors.Count;
+        }, cancellationToken);
+
+    public Task CountAccessAsync(IReadOnlyList<EntryAccess> accesses, CancellationToken cancellationToken) =>
+        file.WriteAsync("count", connection =>
+        {
+            foreach (EntryAccess access in accesses)
+            {
+                if (access.Key.Source == RecallSource.Memories)
+                {
+                    MemoriesTable.CountAccess(connection, access);
+                }
+                else
+                {
+                    MessagesTable.CountAccess(connection, access);
+                }
+            }
+
+            return accesses.Count;
+        }, cancellationToken);
+
+    private static (long Row, MemoryEntry Entry) AddOrRaise(FileConnection connection, ScopeFilter filter, NewMemory memory)
+    {
+        if (MemoriesTable.FindSame(connection, filter, memory) is not { } same)
+        {
+            return (MemoriesTable.Add(connection, filter, memory), memory.Entry);
+        }
+
+        MemoriesTable.Raise(connection, same.Row, memory.Entry);
+        return (same.Row, same.Entry with
+        {
+            Importance = Math.Max(same.Entry.Importance, memory.Entry.Importance),
+            IsPinned = same.Entry.IsPinned || memory.Entry.IsPinned,
+        });
+    }
+
+    private long RequireModel(FileConnection connection, int dimensions) =>
+        EmbeddingModelsTable.Require(connection, model! with { Dimensions = dimensions }, file.Settings);
+}

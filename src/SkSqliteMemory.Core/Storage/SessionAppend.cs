@@ -1,0 +1,80 @@
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Tables;
+
+namespace SkSqliteMemory.Storage;
+
+/// <summary>One append: the messages, their turns, the session's counters and the work it leaves, in the transaction it runs in.</summary>
+internal sealed class SessionAppend(FileConnection connection, SessionRow session)
+{
+    private long _position = session.NextPosition;
+    private long _turns = session.TurnCount;
+    private long _tokens;
+    private int _written;
+
+    public static AppendResult Run(FileConnection connection, MessageAppend append, string path)
+    {
+        ScopeFilter filter = ScopesTable.Ensure(connection, append.Session);
+        SessionRow session = SessionsTable.Ensure(connection, filter, append.Session, append.Now);
+        if (append.ExpectedPosition is { } expected && expected != session.NextPosition - 1)
+        {
+            throw FileErrors.Fail("append", path,
+                $"The session ends at position {session.NextPosition - 1}, not at {expected} as expected; somebody appended meanwhile. " +
+                "Read the session again and decide. (Nothing was written.)");
+        }
+
+        return new SessionAppend(connection, session).Append(append);
+    }
+
+    private AppendResult Append(MessageAppend append)
+    {
+        foreach (NewMessage message in append.Messages)
+        {
+            Add(message, append.Now);
+        }
+
+        if (_written > 0)
+        {
+            SessionsTable.Update(connection, session, new SessionGrowth(append.Now, _written, _turns, _tokens, _position));
+            if (append.Summarise is { } trigger)
+            {
+                AskForSummary(trigger, append.Now);
+            }
+        }
+
+        return new AppendResult([.. append.Messages.Select(static message => message.Id)], _written, append.Messages.Count - _written, _position - 1);
+    }
+
+    private void Add(NewMessage message, DateTimeOffset now)
+    {
+        bool begins = message.Role == "user" || _turns == 0;
+        long turn = begins ? _turns : _turns - 1;
+        if (!MessagesTable.TryInsert(connection, session, (_position, turn), message))
+        {
+            return;
+        }
+
+        if (begins)
+        {
+            TurnsTable.Begin(connection, session.Row, turn, (_position, now));
+            _turns++;
+        }
+
+        TurnsTable.Grow(connection, session.Row, turn, (message.Tokens, message.EndsTurn));
+        _position++;
+        _written++;
+        _tokens += message.Tokens;
+    }
+
+    private void AskForSummary(SummaryTrigger trigger, DateTimeOffset now)
+    {
+        long covered = SummariesTable.OfSession(connection, session.Row) is { } summary ? summary.Turns.Last + 1 : 0;
+        long open = _turns - trigger.VerbatimTurns - covered;
+        if (open > 0)
+        {
+            DateTimeOffset runAfter = open >= trigger.Batch ? now : now + trigger.Patience;
+            string row = session.Row.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            JobsTable.Add(connection, new NewJob(trigger.JobKind, row, runAfter, $"{trigger.JobKind}:{row}"));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Tables;
+
+namespace SkSqliteMemory.Storage;
+
+/// <inheritdoc/>
+internal sealed class SessionStore(MemoryFile file) : ISessionStore
+{
+    private const int MaxSourceIds = 200;
+
+    public Task<AppendResult> AppendAsync(MessageAppend append, CancellationToken cancellationToken) =>
+        file.WriteAsync("append", connection => SessionAppend.Run(connection, append, file.Settings.Path), cancellationToken);
+
+    public Task<SessionInfo?> FindAsync(MemoryScope session, CancellationToken cancellationToken) =>
+        file.ReadAsync("read", connection => Find(connection, session)?.Info, cancellationToken);
+
+    public Task<IReadOnlyList<SessionInfo>> ListAsync(MemoryScope owner, int top, int skip, CancellationToken cancellationToken) =>
+        file.ReadAsync<IReadOnlyList<SessionInfo>>("list", connection => ScopesTable.Find(connection, owner) is { } filter
+            ? SessionsTable.List(connection, filter, owner, (top, skip))
+            : [], cancellationToken);
+
+    public Task<IReadOnlyList<TurnRow>> ReadTurnsAsync(MemoryScope session, TurnRange range, CancellationToken cancellationToken) =>
+        file.ReadAsync<IReadOnlyList<TurnRow>>("read", connection => Find(connection, session) is { } found
+            ? MessagesTable.ReadTurns(connection, found.Row, TurnsTable.Read(connection, found.Row, range))
+            : [], cancellationToken);
+
+    public Task<TurnRow?> FindTurnAsync(MemoryScope session, string messageId, CancellationToken cancellationToken) =>
+        file.ReadAsync("read", connection =>
+            Find(connection, session) is { } found && MessagesTable.TurnOf(connection, found.Row, messageId) is { } turn
+                ? MessagesTable.ReadTurns(connection, found.Row, TurnsTable.Read(connection, found.Row, new TurnRange(turn, turn))).FirstOrDefault()
+                : null, cancellationToken);
+
+    public Task EndTurnAsync(MemoryScope session, long turn, bool complete, CancellationToken cancellationToken) =>
+        file.WriteAsync("end turn", connection =>
+            Find(connection, session) is { } found && TurnsTable.End(connection, found.Row, turn, complete), cancellationToken);
+
+    public Task<IReadOnlyList<SummaryRow>> ReadSummariesAsync(MemoryScope session, TurnRange range, CancellationToken cancellationToken) =>
+        file.ReadAsync<IReadOnlyList<SummaryRow>>("read", connection => Find(connection, session) is { } found
+            ? SummariesTable.Segments(connection, found.Row, range)
+            : [], cancellationToken);
+
+    public Task<ContextMaterial> ReadContextAsync(ContextQuery query, CancellationToken cancellationToken) =>
+        file.ReadAsync("load", connection =>
+        {
+            if (Find(connection, query.Session) is not { } session)
+            {
+                return ContextMaterial.Nothing;
+            }
+
+            List<TurnHead> last = TurnsTable.Last(connection, session.Row, query.BeforeTurn, query.RecentTurns);
+            int fitting = CountFitting(last, query.RecentTokens);
+            TurnHead[] recent = [.. last.Take(fitting).Reverse()];
+            return new ContextMaterial(
+                session.Info,
+                ReadSummary(connection, session.Row),
+                MessagesTable.ReadTurns(connection, session.Row, recent),
+                [.. last.Skip(fitting).Select(turn => new TurnSize(turn.Number, turn.Tokens, Ids(connection, session.Row, turn, turn.Number)))]);
+        }, cancellationToken);
+
+    private static SessionRow? Find(FileConnection connection, MemoryScope session) =>
+        ScopesTable.Find(connection, session) is { } filter ? SessionsTable.Find(connection, filter, session) : null;
+
+    // Recent turns are taken from the newest back, without a hole.
+    private static int CountFitting(List<TurnHead> newestFirst, int tokens)
+    {
+        int count = 0;
+        while (count < newestFirst.Count && newestFirst[count].Tokens <= tokens)
+        {
+            tokens -= newestFirst[count++].Tokens;
+        }
+
+        return count;
+    }
+
+    private static SummarySources? ReadSummary(FileConnection connection, long sessionRow)
+    {
+        if (SummariesTable.OfSession(connection, sessionRow) is not { } summary)
+        {
+            return null;
+        }
+
+        TurnHead first = TurnsTable.Read(connection, sessionRow, new TurnRange(summary.Turns.First, summary.Turns.First)).FirstOrDefault();
+        return new SummarySources(summary, Ids(connection, sessionRow, first, summary.Turns.Last));
+    }
+
+    private static List<string> Ids(FileConnection connection, long sessionRow, TurnHead first, long lastTurn) =>
+        MessagesTable.IdsOf(connection, sessionRow, first, (lastTurn, MaxSourceIds));
+}

@@ -1,0 +1,45 @@
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Tables;
+
+namespace SkSqliteMemory.Storage;
+
+/// <inheritdoc/>
+internal sealed class SummaryStore(MemoryFile file) : ISummaryStore
+{
+    public Task<SummaryWork?> ReadWorkAsync(long sessionRow, CancellationToken cancellationToken) =>
+        file.ReadAsync("summarise", connection =>
+        {
+            if (SessionsTable.ScopeOf(connection, sessionRow) is not { } scope
+                || ScopesTable.Find(connection, scope) is not { } filter
+                || SessionsTable.Find(connection, filter, scope) is not { } session)
+            {
+                return null;
+            }
+
+            return new SummaryWork(
+                scope, session.TurnCount,
+                SummariesTable.Segments(connection, sessionRow, TurnRange.All), SummariesTable.OfSession(connection, sessionRow));
+        }, cancellationToken);
+
+    public Task<IReadOnlyList<TurnRow>> ReadTurnsAsync(long sessionRow, TurnRange range, CancellationToken cancellationToken) =>
+        file.ReadAsync<IReadOnlyList<TurnRow>>("summarise", connection =>
+            MessagesTable.ReadTurns(connection, sessionRow, TurnsTable.Read(connection, sessionRow, range)), cancellationToken);
+
+    public Task<bool> SaveAsync(JobClaim claim, long sessionRow, IReadOnlyList<NewSummary> summaries, CancellationToken cancellationToken) =>
+        file.WriteAsync("summarise", connection =>
+        {
+            // Ending the job first makes the claim's proof part of the transaction: who lost it changes nothing.
+            if (!JobsTable.Complete(connection, claim))
+            {
+                return false;
+            }
+
+            foreach (NewSummary summary in summaries)
+            {
+                SummariesTable.Save(connection, sessionRow, summary);
+            }
+
+            return true;
+        }, cancellationToken);
+}

@@ -1,0 +1,38 @@
+using SkSqliteMemory.Storage.Files;
+
+namespace SkSqliteMemory.Storage.Tables;
+
+/// <summary>The change feed. Triggers write it; readers follow it by sequence number.</summary>
+internal static class ChangesTable
+{
+    /// <summary>How many changes are kept for those who follow; who falls further behind reads everything again.</summary>
+    private const int Kept = 50_000;
+
+    private const string ReadNewest = "SELECT max(sequence) FROM changes;";
+
+    private const string ReadOldest = "SELECT min(sequence) FROM changes;";
+
+    private const string ReadMemories = """
+        SELECT DISTINCT row_id FROM changes
+        WHERE sequence > $after AND entity = 'memory';
+        """;
+
+    private const string Trim = """
+        DELETE FROM changes
+        WHERE sequence <= (SELECT max(sequence) FROM changes) - $kept
+            AND sequence < (SELECT min(sequence) FROM changes) + $slice;
+        """;
+
+    /// <summary>The newest sequence number, 0 before the first change.</summary>
+    public static long Newest(FileConnection connection) => connection.Prepare(ReadNewest).Number() ?? 0;
+
+    /// <summary>The rows of memories that changed after a sequence number, or null when the feed does not reach back that far.</summary>
+    public static List<long>? MemoriesAfter(FileConnection connection, long sequence) =>
+        connection.Prepare(ReadOldest).Number() is { } oldest && oldest > sequence + 1
+            ? null
+            : connection.Prepare(ReadMemories).Set("$after", sequence).List(static row => row.GetInt64(0));
+
+    /// <summary>Takes away a slice of what nobody needs any more; true when something was taken.</summary>
+    public static bool TrimSlice(FileConnection connection) =>
+        connection.Prepare(Trim).Set("$kept", Kept).Set("$slice", 5_000).Execute() > 0;
+}

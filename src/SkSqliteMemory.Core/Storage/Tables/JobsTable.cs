@@ -1,0 +1,123 @@
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Storage.Tables;
+
+/// <summary>Durable background work. Partial indexes keep a claim as fast with many waiting jobs as with one.</summary>
+internal static class JobsTable
+{
+    /// <summary>A job that was begun this often without an end is parked instead of begun again; it may be what kills its workers.</summary>
+    public const int MaxAttempts = 5;
+
+    private const string Insert = """
+        INSERT INTO jobs (kind, payload, run_after, dedupe_key, created_at)
+        VALUES ($kind, $payload, $after, $key, $after)
+        ON CONFLICT (dedupe_key) WHERE state = 'waiting' AND dedupe_key IS NOT NULL DO UPDATE
+        SET run_after = min(run_after, excluded.run_after);
+        """;
+
+    // Jobs that never failed may be taken before their time when the caller asks for it; a retry always waits.
+    private const string FindWaiting = """
+        SELECT id FROM jobs
+        WHERE state = 'waiting' AND run_after <= $dueBy AND (run_after <= $now OR attempts = 0)
+        ORDER BY run_after, id
+        LIMIT 1;
+        """;
+
+    private const string FindAbandoned = """
+        SELECT id FROM jobs
+        WHERE state = 'running' AND lease_until <= $now
+        ORDER BY lease_until
+        LIMIT 1;
+        """;
+
+    private const string ParkHopeless = """
+        UPDATE jobs SET state = 'parked', lease = NULL, lease_until = NULL, last_error = 'Its worker ended without a word each time it was begun.'
+        WHERE state = 'running' AND lease_until <= $now AND attempts >= $max;
+        """;
+
+    private const string Take = """
+        UPDATE jobs SET state = 'running', attempts = attempts + 1, lease = $lease, lease_until = $until
+        WHERE id = $id
+        RETURNING id, kind, payload, attempts;
+        """;
+
+    private const string Renew = """
+        UPDATE jobs SET lease_until = $until
+        WHERE id = $id AND state = 'running' AND lease = $lease;
+        """;
+
+    private const string ReadLeases = "SELECT DISTINCT lease FROM jobs WHERE state = 'running';";
+
+    private const string EndLease = """
+        UPDATE jobs SET lease_until = 0
+        WHERE state = 'running' AND lease = $lease;
+        """;
+
+    private const string Delete = """
+        DELETE FROM jobs
+        WHERE id = $id AND state = 'running' AND lease = $lease;
+        """;
+
+    private const string GiveBack = """
+        UPDATE OR IGNORE jobs SET state = 'waiting', lease = NULL, lease_until = NULL, run_after = $after, last_error = $error
+        WHERE id = $id AND state = 'running' AND lease = $lease;
+        """;
+
+    private const string Park = """
+        UPDATE jobs SET state = 'parked', lease = NULL, lease_until = NULL, last_error = $error
+        WHERE id = $id AND state = 'running' AND lease = $lease;
+        """;
+
+    public static void Add(FileConnection connection, NewJob job) =>
+        connection.Prepare(Insert)
+            .Set("$kind", job.Kind).Set("$payload", job.Payload)
+            .Set("$after", job.RunAfter.ToMilliseconds()).Set("$key", job.DedupeKey)
+            .Execute();
+
+    /// <summary>The job to take, without taking it.</summary>
+    public static long? FindDue(FileConnection connection, JobClaimRequest request) =>
+        connection.Prepare(FindWaiting)
+            .Set("$now", request.Now.ToMilliseconds()).Set("$dueBy", request.DueBy.ToMilliseconds())
+            .Number()
+        ?? connection.Prepare(FindAbandoned).Set("$now", request.Now.ToMilliseconds()).Number();
+
+    public static JobClaim? Claim(FileConnection connection, JobClaimRequest request, string lease)
+    {
+        connection.Prepare(ParkHopeless).Set("$now", request.Now.ToMilliseconds()).Set("$max", MaxAttempts).Execute();
+        return FindDue(connection, request) is not { } id
+            ? null
+            : connection.Prepare(Take)
+                .Set("$id", id).Set("$lease", lease).Set("$until", (request.Now + request.Lease).ToMilliseconds())
+                .First(row => new JobClaim(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), lease));
+    }
+
+    public static bool Extend(FileConnection connection, JobClaim claim, DateTimeOffset until) =>
+        connection.Prepare(Renew).Set("$id", claim.Id).Set("$lease", claim.Lease).Set("$until", until.ToMilliseconds()).Execute() > 0;
+
+    /// <summary>Ends the leases of processes of this machine that are dead, so that nobody waits for them.</summary>
+    public static void EndLeasesOfTheDead(FileConnection connection)
+    {
+        foreach (string lease in connection.Prepare(ReadLeases).List(static row => row.GetString(0)).Where(ProcessIdentity.IsDead))
+        {
+            connection.Prepare(EndLease).Set("$lease", lease).Execute();
+        }
+    }
+
+    public static bool Complete(FileConnection connection, JobClaim claim) =>
+        connection.Prepare(Delete).Set("$id", claim.Id).Set("$lease", claim.Lease).Execute() > 0;
+
+    public static bool Fail(FileConnection connection, JobClaim claim, string error, DateTimeOffset? runAgainAt)
+    {
+        if (runAgainAt is not { } after)
+        {
+            return connection.Prepare(Park).Set("$id", claim.Id).Set("$lease", claim.Lease).Set("$error", error).Execute() > 0;
+        }
+
+        bool given = connection.Prepare(GiveBack)
+            .Set("$id", claim.Id).Set("$lease", claim.Lease).Set("$error", error).Set("$after", after.ToMilliseconds())
+            .Execute() > 0;
+        // A job of the same key was added meanwhile; it does the work, so this one is not needed.
+        return given || Complete(connection, claim);
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.Data.Sqlite;
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Storage.Tables;
+
+/// <summary>One row a memory. Triggers keep full text and the change feed in step.</summary>
+internal static class MemoriesTable
+{
+    /// <summary>The columns <see cref="Read"/> takes, in its order, of a table that is called m.</summary>
+    public const string Columns = """
+        m.id, m.memory_id, m.session_id, m.content, m.summary, m.kind, m.importance, m.created_at, m.accessed_at, m.access_count,
+        m.expires_at, m.pinned, m.provenance, m.metadata
+        """;
+
+    /// <summary>What a recall may see of a table that is called m.</summary>
+    public const string IsCurrent = """
+        m.scope_id = $scope AND m.valid_to IS NULL AND (m.expires_at IS NULL OR m.expires_at > $now)
+        AND ($session IS NULL OR m.session_id = $session) AND ($kind IS NULL OR m.kind = $kind)
+        """;
+
+    private const string Insert = """
+        INSERT INTO memories (
+            memory_id, scope_id, session_id, content, search_text, summary, kind, importance, created_at, accessed_at,
+            expires_at, pinned, valid_from, content_hash, provenance, trust, metadata)
+        VALUES (
+            $id, $scope, $session, $content, $search, $summary, $kind, $importance, $now, $now,
+            $expires, $pinned, $now, $hash, $provenance, $trust, $metadata)
+        RETURNING id;
+        """;
+
+    private const string FindTwin = $"""
+        SELECT {Columns} FROM memories m
+        WHERE m.scope_id = $scope AND m.content_hash = $hash AND m.session_id = $session AND m.kind = $kind AND m.content = $content
+            AND m.valid_to IS NULL AND (m.expires_at IS NULL OR m.expires_at > $now)
+        LIMIT 1;
+        """;
+
+    private const string RaiseImportance = """
+        UPDATE memories SET importance = max(importance, $importance), pinned = max(pinned, $pinned)
+        WHERE id = $row;
+        """;
+
+    private const string FindRow = """
+        SELECT id FROM memories
+        WHERE scope_id = $scope AND memory_id = $id AND ($session IS NULL OR session_id = $session);
+        """;
+
+    private const string DeleteRow = "DELETE FROM memories WHERE id = $row;";
+
+    private const string ReadImportant = $"""
+        SELECT {Columns} FROM memories m INDEXED BY memories_by_importance
+        WHERE {IsCurrent}
+        ORDER BY m.importance DESC, m.id DESC
+        LIMIT $top;
+        """;
+
+    private const string AddAccess = """
+        UPDATE memories SET access_count = access_count + $count, accessed_at = max(accessed_at, $at)
+        WHERE id = $id;
+        """;
+
+    public static long Add(FileConnection connection, ScopeFilter filter, NewMemory memory)
+    {
+        MemoryEntry entry = memory.Entry;
+        return connection.Scoped(Insert, filter)
+            .Set("$id", entry.Id).Set("$session", entry.Scope.SessionId ?? "").Set("$content", entry.Content)
+            .Set("$search", memory.SearchText).Set("$summary", entry.Summary).Set("$kind", entry.Kind)
+            .Set("$importance", entry.Importance).Set("$now", entry.CreatedAt.ToMilliseconds())
+            .Set("$expires", entry.ExpiresAt?.ToMilliseconds()).Set("$pinned", entry.IsPinned ? 1 : 0)
+            .Set("$hash", memory.ContentHash).Set("$provenance", Name(entry.Provenance)).Set("$trust", Trust(entry.Provenance))
+            .Set("$metadata", entry.MetadataJson)
+            .Number()!.Value;
+    }
+
+    /// <summary>The current memory of the same text, kind and session, or null.</summary>
+    public static (long Row, MemoryEntry Entry)? FindSame(FileConnection connection, ScopeFilter filter, NewMemory memory) =>
+        connection.Scoped(FindTwin, filter)
+            .Set("$hash", memory.ContentHash).Set("$session", memory.Entry.Scope.SessionId ?? "").Set("$kind", memory.Entry.Kind)
+            .Set("$content", memory.Entry.Content).Set("$now", memory.Entry.CreatedAt.ToMilliseconds())
+            .First<(long, MemoryEntry)?>(row => (row.GetInt64(0), Read(row, memory.Entry.Scope)));
+
+    public static void Raise(FileConnection connection, long row, MemoryEntry by) =>
+        connection.Prepare(RaiseImportance)
+            .Set("$row", row).Set("$importance", by.Importance).Set("$pinned", by.IsPinned ? 1 : 0)
+            .Execute();
+
+    public static long? Find(FileConnection connection, ScopeFilter filter, string id) =>
+        connection.Scoped(FindRow, filter).Set("$id", id).Set("$session", filter.SessionId).Number();
+
+    public static void Delete(FileConnection connection, long row) => connection.Prepare(DeleteRow).Set("$row", row).Execute();
+
+    public static List<MemoryEntry> Important(FileConnection connection, ScopeFilter filter, MemoryScope scope, (int Top, DateTimeOffset Now) page) =>
+        connection.Scoped(ReadImportant, filter)
+            .Set("$session", filter.SessionId).Set("$kind", null).Set("$top", page.Top).Set("$now", page.Now.ToMilliseconds())
+            .List(row => Read(row, scope));
+
+    public static void CountAccess(FileConnection connection, EntryAccess access) =>
+        connection.Prepare(AddAccess)
+            .Set("$id", access.Key.Row).Set("$count", access.Count).Set("$at", access.LastAt.ToMilliseconds())
+            .Execute();
+
+    public static MemoryEntry Read(SqliteDataReader row, MemoryScope scope) => new()
+    {
+        Id = row.GetString(1),
+        Scope = scope with { SessionId = row.GetString(2) is { Length: > 0 } session ? session : null },
+        Content = row.GetString(3),
+        Summary = row.GetTextOrNull(4),
+        Kind = row.GetString(5),
+        Importance = row.GetDouble(6),
+        CreatedAt = row.GetTime(7),
+        AccessedAt = row.GetTime(8),
+        AccessCount = row.GetInt32(9),
+        ExpiresAt = row.GetTimeOrNull(10),
+        IsPinned = row.GetBoolean(11),
+        Provenance = Enum.Parse<MemoryProvenance>(row.GetString(12), ignoreCase: true),
+        MetadataJson = row.GetTextOrNull(13),
+    };
+
+    private static string Name(MemoryProvenance provenance) => provenance switch
+    {
+        MemoryProvenance.User => "user",
+        MemoryProvenance.Assistant => "assistant",
+        MemoryProvenance.Tool => "tool",
+        MemoryProvenance.Document => "document",
+        _ => "derived",
+    };
+
+    // What a tool or a document says is not trusted until somebody confirms it; the later rules start from these values.
+    private static double Trust(MemoryProvenance provenance) => provenance switch
+    {
+        MemoryProvenance.User => 1,
+        MemoryProvenance.Assistant or MemoryProvenance.Derived => 0.5,
+        _ => 0.2,
+    };
+}

@@ -1,0 +1,48 @@
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Storage.Tables;
+
+/// <summary>One vector a memory, beside the content, so that all of them can be made again without touching it.</summary>
+internal static class MemoryVectorsTable
+{
+    private const string Upsert = """
+        INSERT INTO memory_vectors (memory_row, model_id, vector)
+        VALUES ($row, $model, $vector)
+        ON CONFLICT (memory_row) DO UPDATE SET model_id = excluded.model_id, vector = excluded.vector;
+        """;
+
+    // The hash guards against a vector of a text that changed while its embedding was made.
+    private const string AddToMemory = """
+        INSERT INTO memory_vectors (memory_row, model_id, vector)
+        SELECT id, $model, $vector FROM memories WHERE id = $row AND content_hash = $hash
+        ON CONFLICT (memory_row) DO NOTHING;
+        """;
+
+    private const string DeleteRow = "DELETE FROM memory_vectors WHERE memory_row = $row;";
+
+    private const string ReadPending = """
+        SELECT m.id, m.content, m.content_hash FROM memories m
+        WHERE m.valid_to IS NULL AND NOT EXISTS (SELECT 1 FROM memory_vectors v WHERE v.memory_row = m.id)
+        ORDER BY m.id
+        LIMIT $top;
+        """;
+
+    public static void Save(FileConnection connection, long memoryRow, long modelId, ReadOnlyMemory<float> vector) =>
+        connection.Prepare(Upsert)
+            .Set("$row", memoryRow).Set("$model", modelId).Set("$vector", RowValues.ToBlob(vector.Span))
+            .Execute();
+
+    public static void Add(FileConnection connection, long modelId, PendingVector pending) =>
+        connection.Prepare(AddToMemory)
+            .Set("$row", pending.Row).Set("$hash", pending.ContentHash).Set("$model", modelId)
+            .Set("$vector", RowValues.ToBlob(pending.Vector.Span))
+            .Execute();
+
+    public static bool Delete(FileConnection connection, long memoryRow) =>
+        connection.Prepare(DeleteRow).Set("$row", memoryRow).Execute() > 0;
+
+    public static List<PendingVector> Pending(FileConnection connection, int top) =>
+        connection.Prepare(ReadPending).Set("$top", top)
+            .List(static row => new PendingVector(row.GetInt64(0), row.GetString(1), row.GetString(2)));
+}

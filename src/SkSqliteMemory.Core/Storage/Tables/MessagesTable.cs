@@ -1,0 +1,84 @@
+using Microsoft.Data.Sqlite;
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Storage.Tables;
+
+/// <summary>One row a message, in the order of their positions. Triggers keep full text and the change feed in step.</summary>
+internal static class MessagesTable
+{
+    private const string Insert = """
+        INSERT INTO messages (
+            scope_id, session_row, message_id, position, turn, role, author, text, search_text, json, tokens, created_at, accessed_at)
+        VALUES ($scope, $row, $id, $position, $turn, $role, $author, $text, $search, $json, $tokens, $created, $created)
+        ON CONFLICT (session_row, message_id) DO NOTHING;
+        """;
+
+    private const string ReadTurnRange = """
+        SELECT id, message_id, position, turn, role, author, text, json, tokens, created_at FROM messages
+        WHERE session_row = $row AND position >= $first AND turn <= $last
+        ORDER BY position;
+        """;
+
+    private const string FindTurn = """
+        SELECT turn FROM messages
+        WHERE session_row = $row AND message_id = $id;
+        """;
+
+    private const string ReadIds = """
+        SELECT message_id FROM messages
+        WHERE session_row = $row AND position >= $first AND turn <= $last
+        ORDER BY position
+        LIMIT $top;
+        """;
+
+    private const string AddAccess = """
+        UPDATE messages SET access_count = access_count + $count, accessed_at = max(accessed_at, $at)
+        WHERE id = $id;
+        """;
+
+    /// <summary>Adds a message; false when its id is there already.</summary>
+    public static bool TryInsert(FileConnection connection, SessionRow session, (long Position, long Turn) place, NewMessage message) =>
+        connection.Scoped(Insert, new ScopeFilter(session.ScopeId, null))
+            .Set("$row", session.Row).Set("$id", message.Id).Set("$position", place.Position).Set("$turn", place.Turn)
+            .Set("$role", message.Role).Set("$author", message.Author).Set("$text", message.Text).Set("$search", message.SearchText)
+            .Set("$json", message.Json).Set("$tokens", message.Tokens).Set("$created", message.CreatedAt.ToMilliseconds())
+            .Execute() > 0;
+
+    public static long? TurnOf(FileConnection connection, long sessionRow, string messageId) =>
+        connection.Prepare(FindTurn).Set("$row", sessionRow).Set("$id", messageId).Number();
+
+    /// <summary>The turns that follow each other from the first of <paramref name="turns"/> to the last, with their messages.</summary>
+    public static List<TurnRow> ReadTurns(FileConnection connection, long sessionRow, IReadOnlyList<TurnHead> turns)
+    {
+        if (turns.Count == 0)
+        {
+            return [];
+        }
+
+        ILookup<long, MessageRow> byTurn = connection.Prepare(ReadTurnRange)
+            .Set("$row", sessionRow).Set("$first", turns[0].FirstPosition).Set("$last", turns[^1].Number)
+            .List(Read)
+            .ToLookup(static message => message.Turn);
+        return [.. turns.Select(turn => new TurnRow(turn.Number, [.. byTurn[turn.Number]], turn.Tokens, turn.IsComplete))];
+    }
+
+    public static List<string> IdsOf(FileConnection connection, long sessionRow, TurnHead first, (long LastTurn, int Top) until) =>
+        connection.Prepare(ReadIds)
+            .Set("$row", sessionRow).Set("$first", first.FirstPosition).Set("$last", until.LastTurn).Set("$top", until.Top)
+            .List(static row => row.GetString(0));
+
+    public static void CountAccess(FileConnection connection, EntryAccess access) =>
+        connection.Prepare(AddAccess)
+            .Set("$id", access.Key.Row).Set("$count", access.Count).Set("$at", access.LastAt.ToMilliseconds())
+            .Execute();
+
+    private static MessageRow Read(SqliteDataReader row) =>
+        new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4), row.GetTextOrNull(5))
+        {
+            Text = row.GetString(6),
+            Json = row.GetString(7),
+            Tokens = row.GetInt32(8),
+            CreatedAt = row.GetTime(9),
+        };
+}

@@ -1,0 +1,57 @@
+using SkSqliteMemory.Storage.Files;
+
+namespace SkSqliteMemory.Storage.Tables;
+
+/// <summary>A scope as SQL sees it: the owner's number and, where the scope is narrowed, the session's id.</summary>
+internal readonly record struct ScopeFilter(long ScopeId, string? SessionId);
+
+/// <summary>The owners, and the one place where a scope becomes part of a statement.</summary>
+internal static class ScopesTable
+{
+    private const string FindId = """
+        SELECT id FROM scopes
+        WHERE application_id = $application AND agent_id = $agent AND user_id = $user;
+        """;
+
+    private const string Insert = """
+        INSERT INTO scopes (application_id, agent_id, user_id)
+        VALUES ($application, $agent, $user)
+        ON CONFLICT DO NOTHING;
+        """;
+
+    /// <summary>The statement narrowed to the scope. SQL that does not use $scope is a mistake, and is refused.</summary>
+    public static Statement Scoped(this FileConnection connection, string sql, ScopeFilter filter)
+    {
+        if (!sql.Contains("$scope", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException("A statement on an owner's rows does not bind $scope.");
+        }
+
+        return connection.Prepare(sql).Set("$scope", filter.ScopeId);
+    }
+
+    /// <summary>The filter of a scope, or null when its owner never stored anything.</summary>
+    public static ScopeFilter? Find(FileConnection connection, MemoryScope scope) =>
+        Bind(connection.Prepare(FindId), scope).Number() is { } id ? new ScopeFilter(id, scope.SessionId) : null;
+
+    /// <summary>The filter of a scope whose owner is made known when it is new.</summary>
+    public static ScopeFilter Ensure(FileConnection connection, MemoryScope scope)
+    {
+        if (Find(connection, scope) is { } known)
+        {
+            return known;
+        }
+
+        Bind(connection.Prepare(Insert), scope).Execute();
+        return Find(connection, scope)!.Value;
+    }
+
+    private static Statement Bind(Statement statement, MemoryScope scope)
+    {
+        scope.RequireOwner(nameof(scope));
+        return statement
+            .Set("$application", scope.ApplicationId ?? "")
+            .Set("$agent", scope.AgentId ?? "")
+            .Set("$user", scope.UserId ?? "");
+    }
+}

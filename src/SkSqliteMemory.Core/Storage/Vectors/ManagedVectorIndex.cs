@@ -1,0 +1,109 @@
+using Microsoft.Data.Sqlite;
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Tables;
+
+namespace SkSqliteMemory.Storage.Vectors;
+
+/// <summary>
+/// The vectors in memory, a contiguous block an owner, scanned with SIMD. A derived cache of the file: it is filled by the first search
+/// and follows the change feed, so writes of other processes are seen as well.
+/// </summary>
+internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
+{
+    private const string Columns = "m.id, m.scope_id, m.session_id, m.kind, m.expires_at, v.vector";
+
+    private const string ReadAll = $"""
+        SELECT {Columns} FROM memory_vectors v JOIN memories m ON m.id = v.memory_row
+        WHERE m.valid_to IS NULL
+        ORDER BY m.id;
+        """;
+
+    private const string ReadOne = $"""
+        SELECT {Columns} FROM memory_vectors v JOIN memories m ON m.id = v.memory_row
+        WHERE m.id = $row AND m.valid_to IS NULL;
+        """;
+
+    private readonly Dictionary<long, VectorBlock> _blocks = [];
+    private readonly Dictionary<long, VectorBlock> _blockOfRow = [];
+    private readonly ReaderWriterLockSlim _lock = new();
+    private long _sequence = -1;
+
+    public string Name => "managed";
+
+    public List<VectorMatch> Search(FileConnection connection, VectorQuery query)
+    {
+        CatchUp(connection);
+        _lock.EnterReadLock();
+        try
+        {
+            return _blocks.TryGetValue(query.Scope.ScopeId, out VectorBlock? block) ? block.Search(query) : [];
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private void CatchUp(FileConnection connection)
+    {
+        long newest = ChangesTable.Newest(connection);
+        if (Volatile.Read(ref _sequence) >= newest)
+        {
+            return;
+        }
+
+        _lock.EnterWriteLock();
+        try
+        {
+            // A reader with an older view of the file must not take the index back.
+            if (_sequence < newest)
+            {
+                Follow(connection);
+                Volatile.Write(ref _sequence, newest);
+            }
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+    }
+
+    private void Follow(FileConnection connection)
+    {
+        if (_sequence < 0 || ChangesTable.MemoriesAfter(connection, _sequence) is not { } changed)
+        {
+            _blocks.Clear();
+            _blockOfRow.Clear();
+            connection.Prepare(ReadAll).List(Add);
+            return;
+        }
+
+        foreach (long row in changed)
+        {
+            if (_blockOfRow.Remove(row, out VectorBlock? block))
+            {
+                block.Remove(row);
+            }
+
+            connection.Prepare(ReadOne).Set("$row", row).List(Add);
+        }
+    }
+
+    private long Add(SqliteDataReader row)
+    {
+        VectorSlot slot = new(row.GetInt64(0), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? long.MaxValue : row.GetInt64(4));
+        byte[] blob = row.GetFieldValue<byte[]>(5);
+        long scope = row.GetInt64(1);
+        if (!_blocks.TryGetValue(scope, out VectorBlock? block))
+        {
+            block = new VectorBlock(blob.Length / sizeof(float));
+            _blocks.Add(scope, block);
+        }
+
+        block.Add(slot, blob);
+        _blockOfRow[slot.Row] = block;
+        return slot.Row;
+    }
+}

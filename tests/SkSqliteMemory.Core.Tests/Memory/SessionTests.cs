@@ -1,0 +1,71 @@
+using Microsoft.Extensions.AI;
+using SkSqliteMemory.TestUtilities;
+
+namespace SkSqliteMemory.Core.Tests.Memory;
+
+public sealed class SessionTests
+{
+    private static readonly MemoryScope Alice = new() { ApplicationId = "support", UserId = "alice" };
+
+    [Fact]
+    public async Task A_message_with_an_id_that_is_there_already_is_one_message()
+    {
+        using TempDatabase file = new();
+        await using SqliteMemory memory = await SqliteMemory.OpenAsync(file.Path, cancellationToken: TestContext.Current.CancellationToken);
+        ChatSession session = await memory.GetSessionAsync(Alice, "s1", TestContext.Current.CancellationToken);
+        ChatMessage message = new(ChatRole.User, "Where is my refund?") { MessageId = "m1" };
+
+        AppendResult first = await session.AppendAsync(message, TestContext.Current.CancellationToken);
+        AppendResult second = await session.AppendAsync([message, new(ChatRole.Assistant, "On its way.")], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, 0, 0L), (first.Written, first.AlreadyPresent, first.LastPosition));
+        Assert.Equal((1, 1, 1L), (second.Written, second.AlreadyPresent, second.LastPosition));
+        IReadOnlyList<ChatTurn> turns = await session.GetTurnsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        ChatTurn turn = Assert.Single(turns);
+        Assert.True(turn.IsComplete);
+        Assert.Equal(["Where is my refund?", "On its way."], turn.Messages.Select(m => m.Message.Text));
+    }
+
+    [Fact]
+    public async Task A_long_talk_loads_as_its_summary_and_its_last_turns()
+    {
+        using TempDatabase file = new();
+        await using SqliteMemory memory = await SqliteMemory.OpenAsync(file.Path, cancellationToken: TestContext.Current.CancellationToken);
+        ChatSession session = await memory.GetSessionAsync(Alice, "s1", TestContext.Current.CancellationToken);
+        for (int i = 0; i < 25; i++)
+        {
+            string padding = i < 20 ? string.Join(' ', Enumerable.Range(0, 120).Select(n => $"word{n}")) : "";
+            await session.AppendAsync([
+                new(ChatRole.User, $"Question {i} about parcel PX-{i:000}. {padding}"), new(ChatRole.Assistant, $"Answer {i}. {padding}")],
+                cancellationToken: TestContext.Current.CancellationToken);
+        }
+
+        await memory.RunPendingWorkAsync(TestContext.Current.CancellationToken);
+        MemoryContext context = await session.LoadContextAsync("What about parcel PX-003?", 1_000, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.InRange(context.Tokens, 1, 1_000);
+        Assert.Contains(context.Parts, part => part.Kind == ContextPartKind.SessionSummary);
+        Assert.Equal(5, context.Parts.Count(part => part.Kind == ContextPartKind.RecentTurn));
+        Assert.Equal(10, context.RecentMessages.Count);
+        Assert.Equal(20, context.FirstRecentTurn);
+        Assert.True(context.SessionTokens > 5_000);
+        Assert.Contains((await memory.CheckAsync(TestContext.Current.CancellationToken)), check => check.Passed);
+        Assert.All(await memory.CheckAsync(TestContext.Current.CancellationToken), check => Assert.True(check.Passed, $"{check.Name}: {check.Detail}"));
+    }
+
+    [Fact]
+    public async Task Hybrid_recall_with_a_generator_says_so()
+    {
+        using TempDatabase file = new();
+        foreach (VectorIndexMode mode in new[] { VectorIndexMode.Managed })
+        {
+            SqliteMemoryOptions options = new() { EmbeddingGenerator = new HashedTextEmbeddingGenerator(64), VectorIndex = mode };
+            await using SqliteMemory memory = await SqliteMemory.OpenAsync(file.Path, options, TestContext.Current.CancellationToken);
+            await memory.RememberAsync(Alice, "Prefers refunds to store credit", cancellationToken: TestContext.Current.CancellationToken);
+            IReadOnlyList<ScoredMemory> hits = await memory.RecallAsync(Alice, "prefrs refnds", cancellationToken: TestContext.Current.CancellationToken);
+            Assert.NotNull(Assert.Single(hits).Breakdown.VectorRank);
+            MemoryStatistics statistics = await memory.GetStatisticsAsync(TestContext.Current.CancellationToken);
+            Assert.Equal((1L, 1L), (statistics.Memories, statistics.Vectors));
+        }
+    }
+}
