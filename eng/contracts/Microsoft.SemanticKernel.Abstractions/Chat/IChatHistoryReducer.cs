@@ -1,0 +1,7 @@
+namespace Microsoft.SemanticKernel.ChatCompletion;
+
+public interface IChatHistoryReducer
+{
+    Task<IEnumerable<ChatMessageContent>?> ReduceAsync(
+        IReadOnlyList<ChatMessageContent> chatHistory, CancellationToken cancellationToken = default);
+}
