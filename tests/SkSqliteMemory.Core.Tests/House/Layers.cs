@@ -10,7 +10,7 @@ internal static partial class Layers
     private const string Adapter = "src/SkSqliteMemory/";
 
     /// <summary>Each may use itself and what stands before it.</summary>
-    private static readonly string[] Order = ["Model", "Storage", "Retrieval", "Memory", "ChatClients"];
+    private static readonly string[] Order = ["Model", "Diagnostics", "Storage", "Retrieval", "Memory", "ChatClients"];
 
     private static readonly string[] MayKnowSqlite = [$"{Core}Storage/", "src/SkSqliteMemory.VectorData/"];
 

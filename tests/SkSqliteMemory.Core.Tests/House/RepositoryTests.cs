@@ -32,6 +32,18 @@ public sealed partial class RepositoryTests
         where Built.Contains(Path.GetExtension(path).ToLowerInvariant()) || (!MayBeBinary(path) && HoldsNull(path))
         select path);
 
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        string solution = RepositoryFiles.Read("SkSqliteMemory.sln").Replace('\\', '/');
+
+        Findings.None(
+            from folder in (string[])["src", "tests", "samples"]
+            from project in RepositoryFiles.Under(folder, "*.csproj")
+            where !solution.Contains($"\"{project}\"", StringComparison.Ordinal)
+            select $"{project} is not in SkSqliteMemory.sln: dotnet sln add -s {folder} {project}");
+    }
+
     private static IEnumerable<(string Path, string Text)> Texts() =>
         Files.Where(path => !MayBeBinary(path)).Select(path => (path, RepositoryFiles.Read(path)));
 
