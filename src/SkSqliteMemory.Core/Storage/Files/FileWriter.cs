@@ -41,7 +41,7 @@ internal sealed class FileWriter : IDisposable
         }
         catch (InvalidOperationException)
         {
-            throw new ObjectDisposedException(nameof(SqliteMemory), $"The memory file '{_settings.Path}' was closed before '{operation}'.");
+            throw FileErrors.Closed(operation, _settings.Path);
         }
 
         return write.Result;

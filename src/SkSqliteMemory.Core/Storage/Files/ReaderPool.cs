@@ -12,7 +12,7 @@ internal sealed class ReaderPool(FileSettings settings, ConnectionFactory factor
 
     public async Task<T> ReadAsync<T>(string operation, Func<FileConnection, T> work, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_closed, typeof(SqliteMemory));
+        ThrowIfClosed(operation);
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -42,9 +42,17 @@ internal sealed class ReaderPool(FileSettings settings, ConnectionFactory factor
         _places.Release(settings.MaxReaders);
     }
 
+    private void ThrowIfClosed(string operation)
+    {
+        if (_closed)
+        {
+            throw FileErrors.Closed(operation, settings.Path);
+        }
+    }
+
     private T Read<T>(string operation, Func<FileConnection, T> work, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_closed, typeof(SqliteMemory));
+        ThrowIfClosed(operation);
         FileConnection? connection = null;
         try
         {
