@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace SkSqliteMemory.Build;
@@ -73,8 +74,8 @@ public static class Commands
                 return await new Packing(repository).RunAsync(cancellationToken) ? Success : Failure;
             case "check-format":
                 await setup.EnsureAsync(cancellationToken);
-                return await Child.RunAsync(
-                    repository.Dotnet("format", repository.Solution, "--verify-no-changes", "--severity", "warn"), cancellationToken);
+                ProcessStartInfo format = repository.Dotnet("format", repository.Solution, "--verify-no-changes", "--severity", "warn");
+                return await Child.RunAsync(format, cancellationToken) == 0 ? Success : Failure;
             case "check-contracts":
                 await setup.EnsureAsync(cancellationToken);
                 return await RunProjectAsync(repository, "eng/ContractCheck", args, cancellationToken);

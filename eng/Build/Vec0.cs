@@ -9,7 +9,7 @@ internal sealed class Vec0(Repository repository)
 {
     private const string Instead = "the managed vector index serves instead, with the same results.";
 
-    private static readonly (string Package, string RuntimeId, string File)[] s_platforms =
+    private static readonly (string Package, string RuntimeId, string File)[] Platforms =
     [
         ("sqlite-vec-linux-x64", "linux-x64", "vec0.so"),
         ("sqlite-vec-linux-arm64", "linux-arm64", "vec0.so"),
@@ -43,7 +43,7 @@ internal sealed class Vec0(Repository repository)
             return failure;
         }
 
-        foreach ((string package, string runtimeId, string file) in s_platforms)
+        foreach ((string package, string runtimeId, string file) in Platforms)
         {
             string target = Path.Combine(repository.NativeRuntimes, runtimeId, "native", file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -51,7 +51,7 @@ internal sealed class Vec0(Repository repository)
         }
 
         await File.WriteAllTextAsync(Stamp, wanted, cancellationToken);
-        return $"vec0: fetched for {string.Join(", ", s_platforms.Select(platform => platform.RuntimeId))}.";
+        return $"vec0: fetched for {string.Join(", ", Platforms.Select(platform => platform.RuntimeId))}.";
     }
 
     /// <summary>Installs in a folder of its own; null when done, otherwise the sentence that says why not.</summary>

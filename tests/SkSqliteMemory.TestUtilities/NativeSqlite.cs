@@ -13,7 +13,7 @@ public static class NativeSqlite
 {
     private const string Variable = "SKSM_SQLITE";
 
-    private static int s_installed;
+    private static int _installed;
 
     /// <summary>The library file the tests run on, or null for the bundled SQLite.</summary>
     public static string? NamedLibrary { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? path : null;
@@ -25,7 +25,7 @@ public static class NativeSqlite
 #pragma warning restore CA2255
     public static void UseNamedLibrary()
     {
-        if (NamedLibrary is not { } path || Interlocked.Exchange(ref s_installed, 1) == 1)
+        if (NamedLibrary is not { } path || Interlocked.Exchange(ref _installed, 1) == 1)
         {
             return;
         }

@@ -3,7 +3,7 @@ namespace SkSqliteMemory.TestUtilities;
 /// <summary>The files of this clone, for tests that look at sources and documents.</summary>
 public static class RepositoryFiles
 {
-    private static readonly string[] s_generated = ["artifacts", ".git", ".vs", "node_modules"];
+    private static readonly string[] Generated = ["artifacts", ".git", ".vs", "node_modules"];
 
     /// <summary>The folder of SkSqliteMemory.sln. Found by walking up: under CI=true the paths the compiler records are not real ones.</summary>
     public static string Root { get; } = FindRoot();
@@ -25,7 +25,7 @@ public static class RepositoryFiles
 
     private static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
-    private static bool IsSource(string relative) => !relative.Split('/').Any(part => s_generated.Contains(part));
+    private static bool IsSource(string relative) => !relative.Split('/').Any(part => Generated.Contains(part));
 
     private static string FindRoot()
     {

@@ -4,14 +4,14 @@ namespace SkSqliteMemory.Core.Tests.House;
 
 public sealed partial class DecisionsTests
 {
-    private static readonly string[] s_records =
+    private static readonly string[] Records =
         [.. RepositoryFiles.Under("docs/decisions", "*.md").Select(path => Path.GetFileName(path)).Where(name => name != "README.md")];
 
     [Fact]
-    public void Every_record_is_named_by_number_and_title() => Findings.None(s_records.Where(name => !Name().IsMatch(name)));
+    public void Every_record_is_named_by_number_and_title() => Findings.None(Records.Where(name => !Name().IsMatch(name)));
 
     [Fact]
-    public void No_number_is_given_twice() => Findings.None(Twice(s_records));
+    public void No_number_is_given_twice() => Findings.None(Twice(Records));
 
     [Fact]
     public void Every_record_is_listed_and_short()
@@ -19,7 +19,7 @@ public sealed partial class DecisionsTests
         string list = RepositoryFiles.Read("docs/decisions/README.md");
 
         Findings.None(
-            from name in s_records
+            from name in Records
             let lines = File.ReadLines(RepositoryFiles.PathOf($"docs/decisions/{name}")).Count()
             where !list.Contains($"]({name})", StringComparison.Ordinal) || lines > 120
             select $"{name} has {lines} lines (at most 120) and must be listed in docs/decisions/README.md");

@@ -6,24 +6,24 @@ namespace SkSqliteMemory.Core.Tests.House;
 
 public sealed partial class DocsTests
 {
-    private static readonly IReadOnlyList<DocsPage> s_pages = DocsPage.All();
-    private static readonly ILookup<string, string> s_regions = RegionsOf(RepositoryFiles.Under("samples/Snippets", "*.cs").Select(RepositoryFiles.Read));
+    private static readonly IReadOnlyList<DocsPage> Pages = DocsPage.All();
+    private static readonly ILookup<string, string> Regions = RegionsOf(RepositoryFiles.Under("samples/Snippets", "*.cs").Select(RepositoryFiles.Read));
 
     [Fact]
     public void Every_block_of_code_is_a_compiled_snippet() => Findings.None(
-        from page in s_pages
+        from page in Pages
         from block in page.CSharpBlocks()
-        let finding = WrongBlock(block.Name, block.Code, s_regions)
+        let finding = WrongBlock(block.Name, block.Code, Regions)
         where finding is not null
         select $"{page.Path}: {finding}");
 
     [Fact]
     public void Every_snippet_has_a_name_of_its_own() =>
-        Findings.None(s_regions.Where(region => region.Count() > 1).Select(region => region.Key));
+        Findings.None(Regions.Where(region => region.Count() > 1).Select(region => region.Key));
 
     [Fact]
     public void Every_relative_link_leads_somewhere() => Findings.None(
-        from page in s_pages
+        from page in Pages
         from link in page.RelativeLinks()
         where !Resolves(page, link)
         select $"{page.Path} links to {link}, which does not exist");
@@ -31,7 +31,7 @@ public sealed partial class DocsTests
     [Fact]
     public void Every_option_stands_in_a_table_of_defaults()
     {
-        HashSet<string> documented = [.. s_pages.SelectMany(page => page.DefaultsRows())];
+        HashSet<string> documented = [.. Pages.SelectMany(page => page.DefaultsRows())];
 
         Findings.None(
             from type in typeof(SqliteMemoryOptions).Assembly.GetExportedTypes()

@@ -4,25 +4,25 @@ namespace SkSqliteMemory.Core.Tests.House;
 
 public sealed class LayeringTests
 {
-    private static readonly IReadOnlyList<SourceText> s_sources = SourceText.Under("src");
+    private static readonly IReadOnlyList<SourceText> Sources = SourceText.Under("src");
 
     [Fact]
-    public void No_file_mentions_a_type_of_a_lower_layer() => Findings.None(Layers.UsesOfLowerLayers(s_sources));
+    public void No_file_mentions_a_type_of_a_lower_layer() => Findings.None(Layers.UsesOfLowerLayers(Sources));
 
     [Fact]
-    public void Sql_and_SQLite_are_known_to_storage_only() => Findings.None(Layers.SqlOutsideStorage(s_sources));
+    public void Sql_and_SQLite_are_known_to_storage_only() => Findings.None(Layers.SqlOutsideStorage(Sources));
 
     [Fact]
-    public void Semantic_Kernel_is_known_to_its_package_only() => Findings.None(Layers.SemanticKernelOutsideItsPackage(s_sources));
+    public void Semantic_Kernel_is_known_to_its_package_only() => Findings.None(Layers.SemanticKernelOutsideItsPackage(Sources));
 
     [Fact]
-    public void Transactions_begin_and_end_in_one_room_only() => Findings.None(Layers.TransactionsOutsideFiles(s_sources));
+    public void Transactions_begin_and_end_in_one_room_only() => Findings.None(Layers.TransactionsOutsideFiles(Sources));
 
     [Fact]
     public void Every_type_name_is_declared_once_in_an_assembly()
     {
         var twice =
-            from source in s_sources
+            from source in Sources
             from type in source.DeclaredTypes()
             group source.Path by (Project: source.Path.Split('/')[1], type) into places
             where places.Distinct().Count() > 1

@@ -10,11 +10,15 @@ internal static partial class Layers
     private const string Adapter = "src/SkSqliteMemory/";
 
     /// <summary>Each may use itself and what stands before it.</summary>
+<<<<<<< HEAD
     private static readonly string[] s_order = ["Diagnostics", "Model", "Storage", "Retrieval", "Memory", "ChatClients", "DependencyInjection"];
+=======
+    private static readonly string[] Order = ["Model", "Diagnostics", "Storage", "Retrieval", "Memory", "ChatClients"];
+>>>>>>> build
 
-    private static readonly string[] s_mayKnowSqlite = [$"{Core}Storage/", "src/SkSqliteMemory.VectorData/"];
+    private static readonly string[] MayKnowSqlite = [$"{Core}Storage/", "src/SkSqliteMemory.VectorData/"];
 
-    private static readonly string[] s_sqliteWords = ["SqliteConnection", "SqliteCommand", "SqliteDataReader", "SqliteException", "SQLitePCL"];
+    private static readonly string[] SqliteWords = ["SqliteConnection", "SqliteCommand", "SqliteDataReader", "SqliteException", "SQLitePCL"];
 
     /// <summary>A file of Core that mentions a type declared in a lower layer, or lies in no layer.</summary>
     public static IEnumerable<string> UsesOfLowerLayers(IReadOnlyList<SourceText> sources)
@@ -29,18 +33,18 @@ internal static partial class Layers
             int layer = LayerOf(source.Path);
             if (layer < 0)
             {
-                yield return $"{source.Path} lies in no layer; the layers are {string.Join(", ", s_order)}.";
+                yield return $"{source.Path} lies in no layer; the layers are {string.Join(", ", Order)}.";
                 continue;
             }
 
-            foreach (string lower in s_order[(layer + 1)..].Where(lower => source.Code.Contains($"SkSqliteMemory.{lower}", StringComparison.Ordinal)))
+            foreach (string lower in Order[(layer + 1)..].Where(lower => source.Code.Contains($"SkSqliteMemory.{lower}", StringComparison.Ordinal)))
             {
-                yield return $"{source.Path} ({s_order[layer]}) mentions the namespace SkSqliteMemory.{lower}.";
+                yield return $"{source.Path} ({Order[layer]}) mentions the namespace SkSqliteMemory.{lower}.";
             }
 
             foreach (string type in source.Mentions.Where(name => layerOfType.TryGetValue(name, out int other) && other > layer).Order(StringComparer.Ordinal))
             {
-                yield return $"{source.Path} ({s_order[layer]}) mentions {type}, which belongs to {s_order[layerOfType[type]]}.";
+                yield return $"{source.Path} ({Order[layer]}) mentions {type}, which belongs to {Order[layerOfType[type]]}.";
             }
         }
     }
@@ -48,16 +52,16 @@ internal static partial class Layers
     /// <summary>SQLite's types or SQL text outside the rooms that own the file.</summary>
     public static IEnumerable<string> SqlOutsideStorage(IReadOnlyList<SourceText> sources)
     {
-        foreach (SourceText source in sources.Where(source => !s_mayKnowSqlite.Any(room => source.Path.StartsWith(room, StringComparison.Ordinal))))
+        foreach (SourceText source in sources.Where(source => !MayKnowSqlite.Any(room => source.Path.StartsWith(room, StringComparison.Ordinal))))
         {
-            foreach (string word in s_sqliteWords.Where(source.Identifiers.Contains))
+            foreach (string word in SqliteWords.Where(source.Identifiers.Contains))
             {
-                yield return $"{source.Path} mentions {word}; only {string.Join(" and ", s_mayKnowSqlite)} may.";
+                yield return $"{source.Path} mentions {word}; only {string.Join(" and ", MayKnowSqlite)} may.";
             }
 
             foreach (string sql in source.Literals.Where(literal => Sql().IsMatch(literal)))
             {
-                yield return $"{source.Path} holds SQL ('{FirstLine(sql)}'); only {string.Join(" and ", s_mayKnowSqlite)} may.";
+                yield return $"{source.Path} holds SQL ('{FirstLine(sql)}'); only {string.Join(" and ", MayKnowSqlite)} may.";
             }
         }
     }
@@ -76,7 +80,7 @@ internal static partial class Layers
         where source.Identifiers.Contains("BeginTransaction") || source.Literals.Any(literal => Transaction().IsMatch(literal))
         select $"{source.Path} begins or ends a transaction; only {Core}Storage/Files/ may.";
 
-    private static int LayerOf(string path) => Array.IndexOf(s_order, path[Core.Length..].Split('/')[0]);
+    private static int LayerOf(string path) => Array.IndexOf(Order, path[Core.Length..].Split('/')[0]);
 
     private static string FirstLine(string text) => text.Trim().Split('\n')[0].Trim();
 

@@ -7,16 +7,16 @@ namespace SkSqliteMemory.Core.Tests.House;
 public sealed partial class RepositoryTests
 {
     // Put together here, so that this file does not name them.
-    private static readonly string[] s_packageHosts = ["api.nuget" + ".org", "nuget" + ".org/v3", "registry.npmjs" + ".org", "deb.debian" + ".org"];
+    private static readonly string[] PackageHosts = ["api.nuget" + ".org", "nuget" + ".org/v3", "registry.npmjs" + ".org", "deb.debian" + ".org"];
 
-    private static readonly string[] s_built = [".dll", ".so", ".dylib", ".exe", ".pdb", ".nupkg", ".snupkg", ".zip", ".gz"];
+    private static readonly string[] Built = [".dll", ".so", ".dylib", ".exe", ".pdb", ".nupkg", ".snupkg", ".zip", ".gz"];
 
-    private static readonly IReadOnlyList<string> s_files = TrackedFiles();
+    private static readonly IReadOnlyList<string> Files = TrackedFiles();
 
     [Fact]
     public void No_package_host_is_named() => Findings.None(
         from file in Texts()
-        from host in s_packageHosts
+        from host in PackageHosts
         where file.Text.Contains(host, StringComparison.OrdinalIgnoreCase)
         select $"{file.Path} names {host}; the machine's own package source serves");
 
@@ -28,12 +28,24 @@ public sealed partial class RepositoryTests
 
     [Fact]
     public void Nothing_built_is_kept() => Findings.None(
-        from path in s_files
-        where s_built.Contains(Path.GetExtension(path).ToLowerInvariant()) || (!MayBeBinary(path) && HoldsNull(path))
+        from path in Files
+        where Built.Contains(Path.GetExtension(path).ToLowerInvariant()) || (!MayBeBinary(path) && HoldsNull(path))
         select path);
 
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        string solution = RepositoryFiles.Read("SkSqliteMemory.sln").Replace('\\', '/');
+
+        Findings.None(
+            from folder in (string[])["src", "tests", "samples"]
+            from project in RepositoryFiles.Under(folder, "*.csproj")
+            where !solution.Contains($"\"{project}\"", StringComparison.Ordinal)
+            select $"{project} is not in SkSqliteMemory.sln: dotnet sln add -s {folder} {project}");
+    }
+
     private static IEnumerable<(string Path, string Text)> Texts() =>
-        s_files.Where(path => !MayBeBinary(path)).Select(path => (path, RepositoryFiles.Read(path)));
+        Files.Where(path => !MayBeBinary(path)).Select(path => (path, RepositoryFiles.Read(path)));
 
     /// <summary>Pictures of the documents, and databases of released versions that the upgrade tests open.</summary>
     private static bool MayBeBinary(string path) =>

@@ -29,6 +29,10 @@ internal static class FileErrors
             "try again, or raise SqliteMemoryOptions.BusyTimeout. (Nothing was written.)", cause);
     }
 
+    /// <summary>Users closed a SqliteMemory; the layer that is it lies below this one and is named only.</summary>
+    public static ObjectDisposedException Closed(string operation, string path) =>
+        new("SqliteMemory", $"The memory file '{path}' was closed before '{operation}'.");
+
     public static bool IsBusy(int extendedCode) => (extendedCode & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
 
     private static string Explain(SqliteException cause, string path) => cause.SqliteErrorCode switch

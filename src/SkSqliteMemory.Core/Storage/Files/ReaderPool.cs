@@ -12,7 +12,11 @@ internal sealed class ReaderPool(FileSettings settings, ConnectionFactory factor
 
     public async Task<T> ReadAsync<T>(string operation, Func<FileConnection, T> work, CancellationToken cancellationToken)
     {
+<<<<<<< HEAD
         ThrowIfClosed();
+=======
+        ThrowIfClosed(operation);
+>>>>>>> build
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -42,9 +46,21 @@ internal sealed class ReaderPool(FileSettings settings, ConnectionFactory factor
         _places.Release(settings.MaxReaders);
     }
 
+    private void ThrowIfClosed(string operation)
+    {
+        if (_closed)
+        {
+            throw FileErrors.Closed(operation, settings.Path);
+        }
+    }
+
     private T Read<T>(string operation, Func<FileConnection, T> work, CancellationToken cancellationToken)
     {
+<<<<<<< HEAD
         ThrowIfClosed();
+=======
+        ThrowIfClosed(operation);
+>>>>>>> build
         FileConnection? connection = null;
         try
         {
