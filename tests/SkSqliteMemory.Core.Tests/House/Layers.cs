@@ -10,11 +10,7 @@ internal static partial class Layers
     private const string Adapter = "src/SkSqliteMemory/";
 
     /// <summary>Each may use itself and what stands before it.</summary>
-<<<<<<< HEAD
-    private static readonly string[] s_order = ["Diagnostics", "Model", "Storage", "Retrieval", "Memory", "ChatClients", "DependencyInjection"];
-=======
-    private static readonly string[] Order = ["Model", "Diagnostics", "Storage", "Retrieval", "Memory", "ChatClients"];
->>>>>>> build
+    private static readonly string[] Order = ["Diagnostics", "Model", "Storage", "Retrieval", "Memory", "ChatClients", "DependencyInjection"];
 
     private static readonly string[] MayKnowSqlite = [$"{Core}Storage/", "src/SkSqliteMemory.VectorData/"];
 

@@ -41,11 +41,7 @@ internal sealed class FileWriter : IDisposable
         }
         catch (InvalidOperationException)
         {
-<<<<<<< HEAD
-            throw new ObjectDisposedException("SqliteMemory", $"The memory file '{_settings.Path}' was closed before '{operation}'.");
-=======
             throw FileErrors.Closed(operation, _settings.Path);
->>>>>>> build
         }
 
         return write.Result;

@@ -12,11 +12,7 @@ internal sealed class ReaderPool(FileSettings settings, ConnectionFactory factor
 
     public async Task<T> ReadAsync<T>(string operation, Func<FileConnection, T> work, CancellationToken cancellationToken)
     {
-<<<<<<< HEAD
-        ThrowIfClosed();
-=======
         ThrowIfClosed(operation);
->>>>>>> build
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -56,11 +52,7 @@ internal sealed class ReaderPool(FileSettings settings, ConnectionFactory factor
 
     private T Read<T>(string operation, Func<FileConnection, T> work, CancellationToken cancellationToken)
     {
-<<<<<<< HEAD
-        ThrowIfClosed();
-=======
         ThrowIfClosed(operation);
->>>>>>> build
         FileConnection? connection = null;
         try
         {
@@ -80,14 +72,6 @@ internal sealed class ReaderPool(FileSettings settings, ConnectionFactory factor
             }
 
             throw;
-        }
-    }
-
-    private void ThrowIfClosed()
-    {
-        if (_closed)
-        {
-            throw new ObjectDisposedException("SqliteMemory", $"The memory file '{settings.Path}' was closed.");
         }
     }
 
