@@ -23,7 +23,7 @@ internal sealed class MemoryEngine : IAsyncDisposable
         Recaller recaller = new(storage.Candidates, new CompositeScorer(options.Scoring), options.TimeProvider);
         Recall = new MemoryRecall(storage.Memories, recaller, embedder, accesses, options.TimeProvider);
         Remembering = new Remembering(storage.Memories, embedder, options);
-        Worker = new BackgroundWorker(storage.Jobs, Handlers(storage, options, embedder), accesses, options.TimeProvider, log);
+        Worker = new BackgroundWorker(storage, Handlers(storage, options, embedder), accesses, (options.TimeProvider, log));
         Sessions = new SessionRooms(storage.Sessions, new ContextLoader(storage.Sessions, Recall, options), Worker, options);
     }
 

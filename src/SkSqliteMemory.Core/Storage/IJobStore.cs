@@ -14,6 +14,9 @@ internal interface IJobStore
     /// <summary>Keeps a job for longer; false when the claim was lost meanwhile.</summary>
     Task<bool> ExtendAsync(JobClaim claim, DateTimeOffset until, CancellationToken cancellationToken);
 
+    /// <summary>Frees the jobs of processes of this machine that have died, so that nobody waits for their leases.</summary>
+    Task ReleaseDeadAsync(CancellationToken cancellationToken);
+
     /// <summary>Ends a job that was done; false when the claim was lost meanwhile.</summary>
     Task<bool> CompleteAsync(JobClaim claim, CancellationToken cancellationToken);
 

@@ -1,3 +1,4 @@
+using SkSqliteMemory.Storage.UseCases;
 using Microsoft.Extensions.Logging;
 using SkSqliteMemory.Diagnostics;
 using SkSqliteMemory.Storage.Files;
@@ -11,6 +12,7 @@ namespace SkSqliteMemory.Storage;
 internal sealed class MemoryStorage : IDisposable
 {
     private readonly MemoryFile _file;
+    private readonly SqliteMemoryOptions _options;
     private IVectorIndex _vectors = new NoVectorIndex();
 
     private MemoryStorage(MemoryFile file, SqliteMemoryOptions options)
@@ -20,10 +22,9 @@ internal sealed class MemoryStorage : IDisposable
         Sessions = new SessionStore(file);
         Summaries = new SummaryStore(file);
         Jobs = new JobStore(file);
+        Changes = new ChangeFeed(file);
         UseModel(null);
     }
-
-    private readonly SqliteMemoryOptions _options;
 
     public string Path => _file.Settings.Path;
 
@@ -45,6 +46,8 @@ internal sealed class MemoryStorage : IDisposable
     public ISummaryStore Summaries { get; }
 
     public IJobStore Jobs { get; }
+
+    public IChangeFeed Changes { get; }
 
     public static MemoryStorage Open(string path, SqliteMemoryOptions options, ILogger log)
     {

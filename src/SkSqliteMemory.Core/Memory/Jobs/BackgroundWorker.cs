@@ -16,6 +16,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
     private readonly IJobStore _jobs;
     private readonly Dictionary<string, IJobHandler> _handlers;
     private readonly AccessCounter _accesses;
+    private readonly IChangeFeed _changes;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -23,9 +24,10 @@ internal sealed class BackgroundWorker : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
 
-    public BackgroundWorker(IJobStore jobs, IEnumerable<IJobHandler> handlers, AccessCounter accesses, TimeProvider time, ILogger log)
+    public BackgroundWorker(MemoryStorage storage, IEnumerable<IJobHandler> handlers, AccessCounter accesses, (TimeProvider Time, ILogger Log) host)
     {
-        (_jobs, _accesses, _time, _log) = (jobs, accesses, time, log);
+        (_jobs, _changes, _accesses) = (storage.Jobs, storage.Changes, accesses);
+        (_time, _log) = host;
         _handlers = handlers.ToDictionary(static handler => handler.Kind, StringComparer.Ordinal);
     }
 
@@ -44,6 +46,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
     /// <returns>How many were done.</returns>
     public async Task<int> DrainAsync(CancellationToken cancellationToken)
     {
+        await _jobs.ReleaseDeadAsync(cancellationToken).ConfigureAwait(false);
         int done = 0;
         while (await TryRunOneAsync(DateTimeOffset.MaxValue, cancellationToken).ConfigureAwait(false) is { } succeeded)
         {
@@ -67,15 +70,23 @@ internal sealed class BackgroundWorker : IAsyncDisposable
 
     private async Task LoopAsync()
     {
+        bool fresh = true;
         while (!_stop.IsCancellationRequested)
         {
             try
             {
+                if (fresh)
+                {
+                    await _jobs.ReleaseDeadAsync(_stop.Token).ConfigureAwait(false);
+                    fresh = false;
+                }
+
                 while (await TryRunOneAsync(_time.GetUtcNow(), _stop.Token).ConfigureAwait(false) is not null)
                 {
                 }
 
                 await _accesses.FlushAsync(_stop.Token).ConfigureAwait(false);
+                await _changes.TrimAsync(_stop.Token).ConfigureAwait(false);
                 await RestAsync().ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)

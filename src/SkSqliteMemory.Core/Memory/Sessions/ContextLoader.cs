@@ -24,9 +24,7 @@ internal sealed class ContextLoader(ISessionStore sessions, MemoryRecall recall,
             await AddMemoriesAsync(context, session, query, budget, cancellationToken).ConfigureAwait(false);
         }
 
-        // The summary is promised a place before the turns, so its greatest length is held back when they are read.
-        int reserved = Math.Min(options.Summaries.SessionTokens, context.Remaining / 2);
-        ContextQuery wanted = new(session, recentTurns, budget.Options.BeforeTurn, context.Remaining - reserved);
+        ContextQuery wanted = new(session, recentTurns, budget.Options.BeforeTurn, context.Remaining);
         ContextMaterial material = await sessions.ReadContextAsync(wanted, cancellationToken).ConfigureAwait(false);
         AddSummary(context, material);
         long firstRecent = AddRecent(context, material, budget.Options.BeforeTurn);

@@ -4,8 +4,8 @@ namespace SkSqliteMemory.Storage.Rows;
 /// <param name="Session">The session.</param>
 /// <param name="RecentTurns">How many of the last turns.</param>
 /// <param name="BeforeTurn">Turns from this one on are not wanted; long.MaxValue for none.</param>
-/// <param name="RecentTokens">Recent turns beyond the first are read only while they fit this many tokens.</param>
-internal sealed record ContextQuery(MemoryScope Session, int RecentTurns, long BeforeTurn, int RecentTokens);
+/// <param name="Tokens">The tokens for the session's summary and the recent turns together; the summary's share is at most half.</param>
+internal sealed record ContextQuery(MemoryScope Session, int RecentTurns, long BeforeTurn, int Tokens);
 
 /// <summary>What a context is made of.</summary>
 internal sealed record ContextMaterial(

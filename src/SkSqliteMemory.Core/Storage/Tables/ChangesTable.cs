@@ -8,6 +8,9 @@ internal static class ChangesTable
     /// <summary>How many changes are kept for those who follow; who falls further behind reads everything again.</summary>
     private const int Kept = 50_000;
 
+    // Small enough to hold the write lock for some milliseconds only.
+    private const int Slice = 5_000;
+
     private const string ReadNewest = "SELECT max(sequence) FROM changes;";
 
     private const string ReadOldest = "SELECT min(sequence) FROM changes;";
@@ -23,6 +26,8 @@ internal static class ChangesTable
             AND sequence < (SELECT min(sequence) FROM changes) + $slice;
         """;
 
+    private const string HasExcess = "SELECT (SELECT max(sequence) FROM changes) - (SELECT min(sequence) FROM changes) > $kept + $slice;";
+
     /// <summary>The newest sequence number, 0 before the first change.</summary>
     public static long Newest(FileConnection connection) => connection.Prepare(ReadNewest).Number() ?? 0;
 
@@ -32,7 +37,11 @@ internal static class ChangesTable
             ? null
             : connection.Prepare(ReadMemories).Set("$after", sequence).List(static row => row.GetInt64(0));
 
-    /// <summary>Takes away a slice of what nobody needs any more; true when something was taken.</summary>
-    public static bool TrimSlice(FileConnection connection) =>
-        connection.Prepare(Trim).Set("$kept", Kept).Set("$slice", 5_000).Execute() > 0;
+    /// <summary>Whether so much more than is kept has gathered that a slice is worth taking.</summary>
+    public static bool IsLong(FileConnection connection) =>
+        connection.Prepare(HasExcess).Set("$kept", Kept).Set("$slice", Slice).Number() == 1;
+
+    /// <summary>Takes away a slice of what nobody needs any more; returns how many.</summary>
+    public static int TrimSlice(FileConnection connection) =>
+        connection.Prepare(Trim).Set("$kept", Kept).Set("$slice", Slice).Execute();
 }

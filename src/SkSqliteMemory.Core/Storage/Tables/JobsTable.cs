@@ -95,14 +95,12 @@ internal static class JobsTable
     public static bool Extend(FileConnection connection, JobClaim claim, DateTimeOffset until) =>
         connection.Prepare(Renew).Set("$id", claim.Id).Set("$lease", claim.Lease).Set("$until", until.ToMilliseconds()).Execute() > 0;
 
-    /// <summary>Ends the leases of processes of this machine that are dead, so that nobody waits for them.</summary>
-    public static void EndLeasesOfTheDead(FileConnection connection)
-    {
-        foreach (string lease in connection.Prepare(ReadLeases).List(static row => row.GetString(0)).Where(ProcessIdentity.IsDead))
-        {
-            connection.Prepare(EndLease).Set("$lease", lease).Execute();
-        }
-    }
+    /// <summary>The leases of processes of this machine that have died.</summary>
+    public static IReadOnlyList<string> LeasesOfTheDead(FileConnection connection) =>
+        [.. connection.Prepare(ReadLeases).List(static row => row.GetString(0)).Where(ProcessIdentity.IsDead)];
+
+    public static int EndLeases(FileConnection connection, IReadOnlyList<string> leases) =>
+        leases.Sum(lease => connection.Prepare(EndLease).Set("$lease", lease).Execute());
 
     public static bool Complete(FileConnection connection, JobClaim claim) =>
         connection.Prepare(Delete).Set("$id", claim.Id).Set("$lease", claim.Lease).Execute() > 0;

@@ -16,7 +16,7 @@ internal static class MessagesTable
 
     private const string ReadTurnRange = """
         SELECT id, message_id, position, turn, role, author, text, json, tokens, created_at FROM messages
-        WHERE session_row = $row AND position >= $first AND turn <= $last
+        WHERE session_row = $row AND position >= $first AND position < $end
         ORDER BY position;
         """;
 
@@ -27,7 +27,7 @@ internal static class MessagesTable
 
     private const string ReadIds = """
         SELECT message_id FROM messages
-        WHERE session_row = $row AND position >= $first AND turn <= $last
+        WHERE session_row = $row AND position >= $first AND position < $end
         ORDER BY position
         LIMIT $top;
         """;
@@ -57,15 +57,16 @@ internal static class MessagesTable
         }
 
         ILookup<long, MessageRow> byTurn = connection.Prepare(ReadTurnRange)
-            .Set("$row", sessionRow).Set("$first", turns[0].FirstPosition).Set("$last", turns[^1].Number)
+            .Set("$row", sessionRow).Set("$first", turns[0].FirstPosition).Set("$end", turns[^1].EndPosition)
             .List(Read)
             .ToLookup(static message => message.Turn);
         return [.. turns.Select(turn => new TurnRow(turn.Number, [.. byTurn[turn.Number]], turn.Tokens, turn.IsComplete))];
     }
 
-    public static List<string> IdsOf(FileConnection connection, long sessionRow, TurnHead first, (long LastTurn, int Top) until) =>
+    /// <summary>The ids of the messages from a turn's first one up to a position, at most so many.</summary>
+    public static List<string> IdsOf(FileConnection connection, long sessionRow, TurnHead first, (long EndPosition, int Top) until) =>
         connection.Prepare(ReadIds)
-            .Set("$row", sessionRow).Set("$first", first.FirstPosition).Set("$last", until.LastTurn).Set("$top", until.Top)
+            .Set("$row", sessionRow).Set("$first", first.FirstPosition).Set("$end", until.EndPosition).Set("$top", until.Top)
             .List(static row => row.GetString(0));
 
     public static void CountAccess(FileConnection connection, EntryAccess access) =>

@@ -1,10 +1,11 @@
+using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Rows;
 
 namespace SkSqliteMemory.Storage.Tables;
 
-/// <summary>A turn without its messages.</summary>
-internal readonly record struct TurnHead(long Number, long FirstPosition, int Tokens, bool IsComplete);
+/// <summary>A turn without its messages, which stand from the first position up to the end, not included.</summary>
+internal readonly record struct TurnHead(long Number, long FirstPosition, long EndPosition, int Tokens, bool IsComplete);
 
 /// <summary>The turns of sessions, numbered from 0.</summary>
 internal static class TurnsTable
@@ -24,16 +25,24 @@ internal static class TurnsTable
         WHERE session_row = $row AND number = $number;
         """;
 
-    private const string ReadRange = """
-        SELECT number, first_position, tokens, state = 'complete' FROM turns
-        WHERE session_row = $row AND number BETWEEN $first AND $last
-        ORDER BY number;
+    private const string Select = """
+        SELECT
+            t.number, t.first_position,
+            (SELECT n.first_position FROM turns n WHERE n.session_row = t.session_row AND n.number = t.number + 1),
+            t.tokens, t.state = 'complete'
+        FROM turns t
         """;
 
-    private const string ReadLast = """
-        SELECT number, first_position, tokens, state = 'complete' FROM turns
-        WHERE session_row = $row AND number < $before
-        ORDER BY number DESC
+    private const string ReadRange = $"""
+        {Select}
+        WHERE t.session_row = $row AND t.number BETWEEN $first AND $last
+        ORDER BY t.number;
+        """;
+
+    private const string ReadLast = $"""
+        {Select}
+        WHERE t.session_row = $row AND t.number < $before
+        ORDER BY t.number DESC
         LIMIT $top;
         """;
 
@@ -54,10 +63,13 @@ internal static class TurnsTable
 
     public static List<TurnHead> Read(FileConnection connection, long sessionRow, TurnRange range) =>
         connection.Prepare(ReadRange).Set("$row", sessionRow).Set("$first", range.First).Set("$last", range.Last)
-            .List(static row => new TurnHead(row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetBoolean(3)));
+            .List(ReadHead);
 
     /// <summary>The last turns before a number, the newest first.</summary>
     public static List<TurnHead> Last(FileConnection connection, long sessionRow, long before, int top) =>
         connection.Prepare(ReadLast).Set("$row", sessionRow).Set("$before", before).Set("$top", top)
-            .List(static row => new TurnHead(row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetBoolean(3)));
+            .List(ReadHead);
+
+    private static TurnHead ReadHead(SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? long.MaxValue : row.GetInt64(2), row.GetInt32(3), row.GetBoolean(4));
 }

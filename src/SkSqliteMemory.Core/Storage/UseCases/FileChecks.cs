@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Vectors;
 
-namespace SkSqliteMemory.Storage;
+namespace SkSqliteMemory.Storage.UseCases;
 
 /// <summary>What a doctor looks at.</summary>
 internal static class FileChecks

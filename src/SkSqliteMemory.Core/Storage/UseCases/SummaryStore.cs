@@ -2,7 +2,7 @@ using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
 
-namespace SkSqliteMemory.Storage;
+namespace SkSqliteMemory.Storage.UseCases;
 
 /// <inheritdoc/>
 internal sealed class SummaryStore(MemoryFile file) : ISummaryStore

@@ -2,7 +2,7 @@ using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
 
-namespace SkSqliteMemory.Storage;
+namespace SkSqliteMemory.Storage.UseCases;
 
 /// <summary>One append: the messages, their turns, the session's counters and the work it leaves, in the transaction it runs in.</summary>
 internal sealed class SessionAppend(FileConnection connection, SessionRow session)

@@ -4,7 +4,7 @@ using SkSqliteMemory.Storage.Searching;
 using SkSqliteMemory.Storage.Tables;
 using SkSqliteMemory.Storage.Vectors;
 
-namespace SkSqliteMemory.Storage;
+namespace SkSqliteMemory.Storage.UseCases;
 
 /// <inheritdoc/>
 internal sealed class CandidateSource(MemoryFile file, IVectorIndex vectors) : ICandidateSource

@@ -2,12 +2,13 @@ using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
 
-namespace SkSqliteMemory.Storage;
+namespace SkSqliteMemory.Storage.UseCases;
 
 /// <inheritdoc/>
 internal sealed class SessionStore(MemoryFile file) : ISessionStore
 {
     private const int MaxSourceIds = 200;
+    private const int MaxUncoveredTurns = 50;
 
     public Task<AppendResult> AppendAsync(MessageAppend append, CancellationToken cancellationToken) =>
         file.WriteAsync("append", connection => SessionAppend.Run(connection, append, file.Settings.Path), cancellationToken);
@@ -48,18 +49,26 @@ internal sealed class SessionStore(MemoryFile file) : ISessionStore
                 return ContextMaterial.Nothing;
             }
 
-            List<TurnHead> last = TurnsTable.Last(connection, session.Row, query.BeforeTurn, query.RecentTurns);
-            int fitting = CountFitting(last, query.RecentTokens);
+            SummarySources? summary = ReadSummary(connection, session.Row);
+            List<TurnHead> last = TurnsTable.Last(connection, session.Row, query.BeforeTurn, CountWanted(query, session, summary));
+            int fitting = CountFitting(last, query.Tokens - Math.Min(summary?.Summary.Tokens ?? 0, query.Tokens / 2));
             TurnHead[] recent = [.. last.Take(fitting).Reverse()];
             return new ContextMaterial(
                 session.Info,
-                ReadSummary(connection, session.Row),
+                summary,
                 MessagesTable.ReadTurns(connection, session.Row, recent),
-                [.. last.Skip(fitting).Select(turn => new TurnSize(turn.Number, turn.Tokens, Ids(connection, session.Row, turn, turn.Number)))]);
+                [.. last.Skip(fitting).Select(turn => new TurnSize(turn.Number, turn.Tokens, Ids(connection, session.Row, turn, turn.EndPosition)))]);
         }, cancellationToken);
 
     private static SessionRow? Find(FileConnection connection, MemoryScope session) =>
         ScopesTable.Find(connection, session) is { } filter ? SessionsTable.Find(connection, filter, session) : null;
+
+    // Turns that no summary covers yet are wanted as well, so that nothing falls between the summary and the last turns.
+    private static int CountWanted(ContextQuery query, SessionRow session, SummarySources? summary)
+    {
+        long uncovered = Math.Min(query.BeforeTurn, session.TurnCount) - (summary?.Summary.Turns.Last + 1 ?? 0);
+        return (int)Math.Clamp(uncovered, query.RecentTurns, Math.Max(query.RecentTurns, MaxUncoveredTurns));
+    }
 
     // Recent turns are taken from the newest back, without a hole.
     private static int CountFitting(List<TurnHead> newestFirst, int tokens)
@@ -80,10 +89,13 @@ internal sealed class SessionStore(MemoryFile file) : ISessionStore
             return null;
         }
 
-        TurnHead first = TurnsTable.Read(connection, sessionRow, new TurnRange(summary.Turns.First, summary.Turns.First)).FirstOrDefault();
-        return new SummarySources(summary, Ids(connection, sessionRow, first, summary.Turns.Last));
+        TurnHead first = HeadOf(connection, sessionRow, summary.Turns.First);
+        return new SummarySources(summary, Ids(connection, sessionRow, first, HeadOf(connection, sessionRow, summary.Turns.Last).EndPosition));
     }
 
-    private static List<string> Ids(FileConnection connection, long sessionRow, TurnHead first, long lastTurn) =>
-        MessagesTable.IdsOf(connection, sessionRow, first, (lastTurn, MaxSourceIds));
+    private static TurnHead HeadOf(FileConnection connection, long sessionRow, long turn) =>
+        TurnsTable.Read(connection, sessionRow, new TurnRange(turn, turn)).FirstOrDefault();
+
+    private static List<string> Ids(FileConnection connection, long sessionRow, TurnHead first, long endPosition) =>
+        MessagesTable.IdsOf(connection, sessionRow, first, (endPosition, MaxSourceIds));
 }

@@ -3,7 +3,7 @@ using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
 using SkSqliteMemory.Storage.Vectors;
 
-namespace SkSqliteMemory.Storage;
+namespace SkSqliteMemory.Storage.UseCases;
 
 /// <inheritdoc/>
 internal sealed class FileInspector(MemoryFile file, IVectorIndex vectors) : IFileInspector

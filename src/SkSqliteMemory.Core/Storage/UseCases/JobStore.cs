@@ -2,7 +2,7 @@ using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
 
-namespace SkSqliteMemory.Storage;
+namespace SkSqliteMemory.Storage.UseCases;
 
 /// <inheritdoc/>
 internal sealed class JobStore(MemoryFile file) : IJobStore
@@ -28,6 +28,15 @@ internal sealed class JobStore(MemoryFile file) : IJobStore
 
     public Task<bool> ExtendAsync(JobClaim claim, DateTimeOffset until, CancellationToken cancellationToken) =>
         file.WriteAsync("extend", connection => JobsTable.Extend(connection, claim, until), cancellationToken);
+
+    public async Task ReleaseDeadAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> dead = await file.ReadAsync("claim", JobsTable.LeasesOfTheDead, cancellationToken).ConfigureAwait(false);
+        if (dead.Count > 0)
+        {
+            await file.WriteAsync("claim", connection => JobsTable.EndLeases(connection, dead), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     public Task<bool> CompleteAsync(JobClaim claim, CancellationToken cancellationToken) =>
         file.WriteAsync("complete", connection => JobsTable.Complete(connection, claim), cancellationToken);
