@@ -17,7 +17,7 @@ internal sealed class SentenceChooser
     /// <summary>Long sentences carry more words; dividing by this power of the cost lets them win only if they carry much more.</summary>
     private const double CostPower = 0.9;
 
-    /// <summary>Share of its length that counts for a sentence that is only taken along: who did it is worth more than its tokens.</summary>
+    /// <summary>Share of its length that counts for a sentence that is only taken along: it tells who is meant.</summary>
     private const double SupportShare = 0.6;
 
     /// <summary>Added to each length: a summary of scraps reads badly.</summary>

@@ -9,6 +9,9 @@ internal static class SentenceSplitter
     /// <summary>Longer stretches without a full stop are cut: a summary can take a clause, not a page.</summary>
     public const int MaxLength = 320;
 
+    /// <summary>Spaces, quotes and dashes that may stand before the next sentence.</summary>
+    private const int MaxSignsBetween = 8;
+
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Abbreviations =
         ("mr mrs ms dr prof st sr jr vs etc approx no nr tel fig inc ltd co corp dept est ext min max avg incl resp ca bzw usw str hr fr "
             + "e.g i.e z.b d.h u.a a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun")
@@ -57,16 +60,20 @@ internal static class SentenceSplitter
 
     private static IEnumerable<string> Shorten(string sentence)
     {
-        while (sentence.Length > MaxLength)
+        int start = 0;
+        while (sentence.Length - start > MaxLength)
         {
-            int cut = TextCut.AtClause(sentence, MaxLength);
-            yield return sentence[..cut].TrimEnd();
-            sentence = sentence[cut..].TrimStart();
+            // One character more, to see whether a word ends at the limit.
+            string window = sentence.Substring(start, MaxLength + 1);
+            int cut = TextCut.AtClause(window, MaxLength);
+            yield return window[..cut].TrimEnd();
+            start += cut;
+            start += sentence[start] == ' ' ? 1 : 0;
         }
 
-        if (sentence.Length > 0)
+        if (start < sentence.Length)
         {
-            yield return sentence;
+            yield return sentence[start..];
         }
     }
 
@@ -138,13 +145,15 @@ internal static class SentenceSplitter
             || word.Length is 1 or 2 && char.IsAsciiDigit(word[0]) && before.Length == word.Length;
     }
 
+    /// <summary>The first letter or digit close behind an index; a blank where there is none.</summary>
     private static char NextLetter(string text, int index)
     {
-        while (index < text.Length && !char.IsLetterOrDigit(text[index]))
+        int end = Math.Min(text.Length, index + MaxSignsBetween);
+        while (index < end && !char.IsLetterOrDigit(text[index]))
         {
             index++;
         }
 
-        return index < text.Length ? text[index] : ' ';
+        return index < end ? text[index] : ' ';
     }
 }

@@ -9,7 +9,9 @@ internal static class TextCut
 
     private static readonly SearchValues<char> ClauseEnds = SearchValues.Create(",;:、，；：");
 
-    /// <summary>Index at or below <paramref name="maxLength"/>: after a clause in the second half, else at a space, else between characters.</summary>
+    /// <summary>
+    /// Index at or below <paramref name="maxLength"/>: after a clause in the second half, else at a space, else between characters.
+    /// </summary>
     public static int AtClause(string text, int maxLength)
     {
         int clause = text.AsSpan(0, maxLength).LastIndexOfAny(ClauseEnds) + 1;

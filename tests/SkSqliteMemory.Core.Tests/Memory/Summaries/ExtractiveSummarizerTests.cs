@@ -99,7 +99,8 @@ public sealed class ExtractiveSummarizerTests
     [Fact]
     public void The_budget_is_never_exceeded_whatever_counts_and_whatever_is_said()
     {
-        ITokenCounter[] counters = [Counter, new CallbackCounter(text => text.Length), new CallbackCounter(text => (text.Length * 3 / 2) + 1)];
+        ITokenCounter[] counters =
+            [Counter, new CallbackCounter(text => text.Length), new CallbackCounter(text => (text.Length * 3 / 2) + 1)];
         Random random = new(7);
         string[] authors = ["Ann", "Bob\nCarol", "", "A name that is rather long for a name, as some are"];
         for (int round = 0; round < 600; round++)

@@ -11,7 +11,8 @@ internal static class SampleTalk
         Agent("Hello Nora, thank you for your message. I have the booking open in front of me. How can I help?"),
         User("My son has broken his leg, so we have to move the trip. Is that possible at all?"),
         Agent("I am so sorry to hear that. Let me have a look at what the hotel and the airline say. One moment please."),
-        Agent("Thank you for waiting. The airline changes the tickets for 85 euros per person. The hotel moves the stay free of charge until 1 May."),
+        Agent("Thank you for waiting. The airline changes the tickets for 85 euros per person. "
+            + "The hotel moves the stay free of charge until 1 May."),
         User("That sounds good. What would be the new dates?"),
         Agent("The first free fortnight is 4 to 18 September. Would that suit you?"),
         User("Yes, it would. School starts on the 21st here, so that is perfect."),

@@ -7,7 +7,8 @@ public sealed class SentenceSplitterTests
 {
     [Theory]
     [InlineData("One. Two! Three? Four…", "One.|Two!|Three?|Four…")]
-    [InlineData("Dr. Smith met Mr. A. Jones at 9 a.m. on Monday. It cost $3.50, i.e. nothing.", "Dr. Smith met Mr. A. Jones at 9 a.m. on Monday.|It cost $3.50, i.e. nothing.")]
+    [InlineData("Dr. Smith met Mr. A. Jones at 9 a.m. on Monday. It cost $3.50, i.e. nothing.",
+        "Dr. Smith met Mr. A. Jones at 9 a.m. on Monday.|It cost $3.50, i.e. nothing.")]
     [InlineData("He said \"Stop. Now.\" Then he left (quickly.) Done.", "He said \"Stop. Now.\"|Then he left (quickly.)|Done.")]
     [InlineData("See example.com/a.b for v2.1.0 of it. ok?", "See example.com/a.b for v2.1.0 of it. ok?")]
     [InlineData("先週、京都へ行きました。楽しかった!また行きたいですか？はい", "先週、京都へ行きました。|楽しかった!また行きたいですか？|はい")]
@@ -18,7 +19,8 @@ public sealed class SentenceSplitterTests
     [InlineData("Steps:\n1. open it\n2) look\n- close it\n* done", "Steps:|open it|look|close it|done")]
     [InlineData("# Title\nText here.", "Title|Text here.")]
     [InlineData("On 3 May Bob wrote:\n> old text\n> more\nI agree.", "I agree.")]
-    [InlineData("a long line that a mail program has wrapped at some\ncolumn of its own. Next one.", "a long line that a mail program has wrapped at some column of its own.|Next one.")]
+    [InlineData("a long line that a mail program has wrapped at some\ncolumn of its own. Next one.",
+        "a long line that a mail program has wrapped at some column of its own.|Next one.")]
     [InlineData("Hello Ann,\n\nall is well.\r\nKind regards\rBob", "Hello Ann,|all is well.|Kind regards|Bob")]
     public void Lines_lists_and_quotes_are_told_apart(string text, string expected) => Assert.Equal(expected, Split(text));
 
@@ -48,6 +50,20 @@ public sealed class SentenceSplitterTests
                 Assert.DoesNotContain('\n', sentence);
             });
         }
+    }
+
+    [Theory]
+    [InlineData("! ")]
+    [InlineData("word ")]
+    [InlineData("x")]
+    [InlineData("\n")]
+    [InlineData("\" . ")]
+    [InlineData("東京。")]
+    public void A_million_characters_of_anything_take_linear_time(string piece)
+    {
+        string text = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
+
+        Assert.True(SentenceSplitter.Split(text).Sum(sentence => sentence.Length) <= text.Length);
     }
 
     private static string Split(string text) => string.Join('|', SentenceSplitter.Split(text));
