@@ -9,9 +9,9 @@ namespace SkSqliteMemory;
 /// The vectors carry words, not meaning (<see cref="ILexicalEmbeddingGenerator"/>), so ranking does not fuse them with full-text
 /// search; use the embedding generator of a model where meaning counts.</para>
 /// <para>The features of a text are its lower-cased words, and their groups of three to five letters; in scripts without word
-/// spaces its characters and pairs of them. Each feature adds 1 + log2 of its word's frequency to the place of the vector that its hash names,
-/// with the sign the hash names (Weinberger et al. 2009, feature hashing). Vectors have length 1. Text without a word (blank,
-/// only symbols) gives a fixed unit vector, never zero.</para>
+/// spaces its characters and pairs of them. Each feature adds 1 + log2 of its word's frequency to the place of the vector that
+/// its hash names, with the sign the hash names (Weinberger et al. 2009, feature hashing). Vectors have length 1. Text without a
+/// word (blank, only symbols) gives a fixed unit vector, never zero.</para>
 /// <para>The same text gives the same bits in every process and on every platform. Thread-safe; disposing does nothing.</para>
 /// </remarks>
 public sealed class HashedTextEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>, ILexicalEmbeddingGenerator
@@ -38,7 +38,7 @@ public sealed class HashedTextEmbeddingGenerator : IEmbeddingGenerator<string, E
 
     /// <summary>Makes one vector for each text, in order. The task is complete when it is returned.</summary>
     /// <param name="values">The texts; may be empty, must not hold null.</param>
-    /// <param name="options">Null for defaults; <see cref="EmbeddingGenerationOptions.Dimensions"/> overrides those of the generator.</param>
+    /// <param name="options">Null for defaults; <see cref="EmbeddingGenerationOptions.Dimensions"/> takes precedence.</param>
     /// <param name="cancellationToken">Looked at before each text.</param>
     /// <returns>The vectors, each of length 1.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>

@@ -7,6 +7,6 @@ namespace SkSqliteMemory;
 /// <c>GetService(typeof(ILexicalEmbeddingGenerator))</c>, so it is seen through wrappers
 /// (<see cref="Microsoft.Extensions.AI.DelegatingEmbeddingGenerator{TInput, TEmbedding}"/>) too.
 /// </remarks>
-#pragma warning disable CA1040 // An empty interface is meant: it marks a trait that is looked up as a service, which an attribute cannot be.
+#pragma warning disable CA1040 // Empty on purpose: it marks a trait that is looked up as a service, which an attribute cannot be.
 public interface ILexicalEmbeddingGenerator;
 #pragma warning restore CA1040

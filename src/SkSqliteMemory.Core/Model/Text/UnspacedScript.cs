@@ -26,7 +26,7 @@ internal static class UnspacedScript
         _ => IsEastAsianBeyondBasicPlane(codePoint) ? ScriptFamily.EastAsian : ScriptFamily.Spaced,
     };
 
-    /// <summary>Length in UTF-16 units of the run at the start of <paramref name="text"/>; the first character is known to be of <paramref name="family"/>.</summary>
+    /// <summary>Length in UTF-16 units of the run at the start of a text whose first character is of the family.</summary>
     public static int RunLength(ReadOnlySpan<char> text, ScriptFamily family)
     {
         int length = 0;
