@@ -27,6 +27,12 @@ public sealed partial class RepositoryTests
         select $"{file.Path} names {match.Value.Trim()}");
 
     [Fact]
+    public void No_merge_was_left_half_done() => Findings.None(
+        from file in Texts()
+        where file.Text.Contains("\n" + new string('<', 7) + " ", StringComparison.Ordinal)
+        select $"{file.Path} holds the marks of a conflict");
+
+    [Fact]
     public void Nothing_built_is_kept() => Findings.None(
         from path in Files
         where Built.Contains(Path.GetExtension(path).ToLowerInvariant()) || (!MayBeBinary(path) && HoldsNull(path))
