@@ -44,7 +44,7 @@ public sealed partial class RepositoryTests
         string solution = RepositoryFiles.Read("SkSqliteMemory.sln").Replace('\\', '/');
 
         Findings.None(
-            from folder in (string[])["src", "tests", "samples"]
+            from folder in (string[])["src", "tests", "samples", "eng"]
             from project in RepositoryFiles.Under(folder, "*.csproj")
             where !solution.Contains($"\"{project}\"", StringComparison.Ordinal)
             select $"{project} is not in SkSqliteMemory.sln: dotnet sln add -s {folder} {project}");
