@@ -27,6 +27,12 @@ public sealed partial class RepositoryTests
         select $"{file.Path} names {match.Value.Trim()}");
 
     [Fact]
+    public void No_merge_was_left_half_done() => Findings.None(
+        from file in Texts()
+        where file.Text.Contains("\n" + new string('<', 7) + " ", StringComparison.Ordinal)
+        select $"{file.Path} holds the marks of a conflict");
+
+    [Fact]
     public void Nothing_built_is_kept() => Findings.None(
         from path in Files
         where Built.Contains(Path.GetExtension(path).ToLowerInvariant()) || (!MayBeBinary(path) && HoldsNull(path))
@@ -38,7 +44,7 @@ public sealed partial class RepositoryTests
         string solution = RepositoryFiles.Read("SkSqliteMemory.sln").Replace('\\', '/');
 
         Findings.None(
-            from folder in (string[])["src", "tests", "samples"]
+            from folder in (string[])["src", "tests", "samples", "eng"]
             from project in RepositoryFiles.Under(folder, "*.csproj")
             where !solution.Contains($"\"{project}\"", StringComparison.Ordinal)
             select $"{project} is not in SkSqliteMemory.sln: dotnet sln add -s {folder} {project}");
