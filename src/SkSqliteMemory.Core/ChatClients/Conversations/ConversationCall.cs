@@ -70,6 +70,13 @@ internal sealed class ConversationCall
     {
         List<ChatMessage> current = await ReadCurrentAsync(cancellationToken).ConfigureAwait(false);
         string? query = current.LastOrDefault(message => message.Role == ChatRole.User && !string.IsNullOrWhiteSpace(message.Text))?.Text;
+        List<ChatMessage> prompt = [.. _instructions];
+        if (_settings.TokenBudget == 0)
+        {
+            prompt.AddRange(ToolPairs.WithoutOrphans(current));
+            return prompt;
+        }
+
         MemoryContext context = await _session.LoadContextAsync(
             query,
             _settings.TokenBudget,
@@ -78,8 +85,6 @@ internal sealed class ConversationCall
         FencedItem[] past = [.. context.Parts
             .Where(part => part.Kind != ContextPartKind.RecentTurn)
             .Select(part => FencedItem.Of(part, _session.Id))];
-
-        List<ChatMessage> prompt = [.. _instructions];
         if (past.Length > 0)
         {
             prompt.Add(new ChatMessage(_settings.ContextRole, MemoryFence.Around(past)));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SkSqliteMemory.Model.Text;
 
 namespace SkSqliteMemory.ChatClients.Fencing;
 
@@ -10,7 +11,7 @@ namespace SkSqliteMemory.ChatClients.Fencing;
 /// </remarks>
 internal static class MemoryFence
 {
-    public const string Begin = $"<{Word}>";
+    public const string Begin = MemoryTraffic.BeginOfRecalled;
     public const string End = $"</{Word}>";
 
     private const string Word = "memory_data";
@@ -31,7 +32,7 @@ internal static class MemoryFence
         for (; shown < items.Count; shown++)
         {
             int room = maxLength - text.Length;
-            string item = Render(shown + 1, items[shown], shown == 0 ? Math.Clamp(room, MinItemLength, maxItemLength) : maxItemLength);
+            string item = Render(shown + 1, items[shown], shown == 0 ? Math.Min(Math.Max(room, MinItemLength), maxItemLength) : maxItemLength);
             if (shown > 0 && item.Length > room)
             {
                 break;

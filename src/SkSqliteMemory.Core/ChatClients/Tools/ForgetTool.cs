@@ -1,9 +1,9 @@
+using SkSqliteMemory.Model.Text;
+
 namespace SkSqliteMemory.ChatClients.Tools;
 
-internal sealed class ForgetTool(ToolContext context) : MemoryTool(context, ToolName, Purpose, Schema)
+internal sealed class ForgetTool(ToolContext context) : MemoryTool(context, MemoryTraffic.Forget, Purpose, Schema)
 {
-    public const string ToolName = "forget";
-
     private const string Purpose =
         "Erases one memory for good. Use it only when the user asks for it or says that the memory is wrong.";
 

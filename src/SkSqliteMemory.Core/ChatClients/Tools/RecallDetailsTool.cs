@@ -1,11 +1,10 @@
 using SkSqliteMemory.ChatClients.Fencing;
+using SkSqliteMemory.Model.Text;
 
 namespace SkSqliteMemory.ChatClients.Tools;
 
-internal sealed class RecallDetailsTool(ToolContext context) : MemoryTool(context, ToolName, Purpose, Schema)
+internal sealed class RecallDetailsTool(ToolContext context) : MemoryTool(context, MemoryTraffic.RecallDetails, Purpose, Schema)
 {
-    public const string ToolName = "recall_details";
-
     private const string Purpose =
         "Opens the exact words behind a hit or a summary: the whole exchange in which a message was said, verbatim.";
 

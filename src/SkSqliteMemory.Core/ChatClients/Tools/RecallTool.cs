@@ -1,11 +1,10 @@
 using SkSqliteMemory.ChatClients.Fencing;
+using SkSqliteMemory.Model.Text;
 
 namespace SkSqliteMemory.ChatClients.Tools;
 
-internal sealed class RecallTool(ToolContext context) : MemoryTool(context, ToolName, Purpose, Schema)
+internal sealed class RecallTool(ToolContext context) : MemoryTool(context, MemoryTraffic.Recall, Purpose, Schema)
 {
-    public const string ToolName = "recall";
-
     private const string Purpose =
         "Searches the memory for what is known about a question: remembered facts and what was said before, best first.";
 

@@ -1,11 +1,10 @@
 using System.Globalization;
+using SkSqliteMemory.Model.Text;
 
 namespace SkSqliteMemory.ChatClients.Tools;
 
-internal sealed class RememberTool(ToolContext context) : MemoryTool(context, ToolName, Purpose, Schema)
+internal sealed class RememberTool(ToolContext context) : MemoryTool(context, MemoryTraffic.Remember, Purpose, Schema)
 {
-    public const string ToolName = "remember";
-
     private const string Purpose =
         "Stores one fact, preference or decision for later conversations. Store only what stays useful, in one self-contained sentence.";
 

@@ -1,11 +1,10 @@
 using SkSqliteMemory.ChatClients.Fencing;
+using SkSqliteMemory.Model.Text;
 
 namespace SkSqliteMemory.ChatClients.Tools;
 
-internal sealed class SearchSessionsTool(ToolContext context) : MemoryTool(context, ToolName, Purpose, Schema)
+internal sealed class SearchSessionsTool(ToolContext context) : MemoryTool(context, MemoryTraffic.SearchSessions, Purpose, Schema)
 {
-    public const string ToolName = "search_sessions";
-
     private const string Purpose =
         "Finds earlier conversations about a subject: one hit a conversation, with the exchange that fits best.";
 
