@@ -30,7 +30,7 @@ internal sealed class MessageReader(SqliteMemoryOptions options)
         return new NewMessage(CheckName(message.MessageId, "message id") ?? Guid.CreateVersion7(now).ToString("N"), role, text, json)
         {
             Author = CheckName(message.AuthorName, "author"),
-            SearchText = SearchText.Segment(text),
+            SearchText = MemoryTraffic.Is(message) ? "" : SearchText.Segment(text),
             Tokens = options.TokenCounter.Count(text) + TokensPerMessage,
             CreatedAt = message.CreatedAt ?? now,
             EndsTurn = message.Role == ChatRole.Assistant && !message.Contents.OfType<ToolCallContent>().Any(),

@@ -1,0 +1,241 @@
+using Microsoft.Extensions.AI;
+using SkSqliteMemory.ChatClients.Fencing;
+
+namespace SkSqliteMemory.ChatClients.Conversations;
+
+/// <summary>One call of the chat client within one conversation: what is stored, what the model gets, how the turn ends.</summary>
+internal sealed class ConversationCall
+{
+    /// <summary>How often the model may ask for memory before it has to answer without the tools.</summary>
+    private const int MaxToolRounds = 8;
+
+    private const string StoreFailure = "SkSqliteMemory.StoreFailure";
+
+    private readonly ChatSession _session;
+    private readonly ChatMemoryOptions _settings;
+    private readonly ChatOptions _options;
+    private readonly OfferedTools _tools;
+    private readonly IReadOnlyList<ChatMessage> _instructions;
+
+    /// <summary>The messages of this call as they came, by the id they are stored under: the stored copies lose what JSON cannot hold.</summary>
+    private readonly Dictionary<string, ChatMessage> _originals = new(StringComparer.Ordinal);
+
+    /// <summary>The ids of the current turn's messages, which stand in the prompt whole.</summary>
+    private readonly HashSet<string> _current = new(StringComparer.Ordinal);
+
+    private TurnSpan _turns = TurnSpan.None;
+    private int _rounds;
+
+    private ConversationCall(ChatSession session, ChatMemoryOptions settings, ChatOptions options, IReadOnlyList<ChatMessage> instructions)
+    {
+        _session = session;
+        _settings = settings;
+        _options = options;
+        _instructions = instructions;
+        MemoryScope owner = session.Scope with { SessionId = null };
+        _tools = OfferedTools.For(options, settings, new(session.Memory, () => owner, settings.Tools)
+        {
+            CurrentSession = session.Id,
+            IsInPrompt = _current.Contains,
+        });
+    }
+
+    /// <summary>Stores the new messages, so that nothing the user said is lost whatever becomes of the answer.</summary>
+    public static async Task<ConversationCall> BeginAsync(
+        SqliteMemory memory, ChatMemoryOptions settings, List<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
+    {
+        ChatSession session = await memory
+            .GetSessionAsync(settings.ScopeFor(options), options.ConversationId!, cancellationToken).ConfigureAwait(false);
+        ConversationCall call = new(session, settings, options, [.. messages.Where(IncomingMessages.IsInstruction)]);
+        messages.RemoveAll(IncomingMessages.IsInstruction);
+        await call.StoreIncomingAsync(messages, cancellationToken).ConfigureAwait(false);
+        return call;
+    }
+
+    /// <summary>The caller's options with the tools, and without the conversation, which the inner client has no part in.</summary>
+    public ChatOptions InnerOptions()
+    {
+        ChatOptions options = _options.Clone();
+        options.ConversationId = null;
+        if (_rounds++ < MaxToolRounds)
+        {
+            _tools.AddTo(options);
+        }
+
+        return options;
+    }
+
+    /// <summary>What the model gets: instructions, the past as data, the last turns, the current turn whole.</summary>
+    public async Task<List<ChatMessage>> PromptAsync(CancellationToken cancellationToken)
+    {
+        List<ChatMessage> current = await ReadCurrentAsync(cancellationToken).ConfigureAwait(false);
+        string? query = current.LastOrDefault(message => message.Role == ChatRole.User && !string.IsNullOrWhiteSpace(message.Text))?.Text;
+        List<ChatMessage> prompt = [.. _instructions];
+        if (_settings.TokenBudget == 0)
+        {
+            prompt.AddRange(ToolPairs.WithoutOrphans(current));
+            return prompt;
+        }
+
+        MemoryContext context = await _session.LoadContextAsync(
+            query,
+            _settings.TokenBudget,
+            new() { BeforeTurn = _turns.First, IncludeMemories = _settings.IncludeMemories },
+            cancellationToken).ConfigureAwait(false);
+        FencedItem[] past = [.. context.Parts
+            .Where(part => part.Kind != ContextPartKind.RecentTurn)
+            .Select(part => FencedItem.Of(part, _session.Id))];
+        if (past.Length > 0)
+        {
+            prompt.Add(new ChatMessage(_settings.ContextRole, MemoryFence.Around(past)));
+        }
+
+        prompt.AddRange(ToolPairs.WithoutOrphans([.. context.RecentMessages, .. current]));
+        return prompt;
+    }
+
+    public bool AsksForMemory(ChatResponseUpdate update) => _tools.Covers(update.Contents);
+
+    public ChatResponseUpdate Mark(ChatResponseUpdate update)
+    {
+        update.ConversationId = _session.Id;
+        return update;
+    }
+
+    /// <summary>Stores an answer, answers its calls of memory tools and stores that too; says whether the model must be called again.</summary>
+    /// <remarks>Not cancelled: what has arrived was paid for, and storing it is one local commit.</remarks>
+    public async Task<bool> TakeAsync(ChatResponse response, CancellationToken cancellationToken, Action? onStored = null)
+    {
+        List<FunctionCallContent> asked = _tools.OpenCalls(response.Messages);
+        asked.ForEach(static call => call.InformationalOnly = true);
+        await StoreAnswerAsync(response.Messages).ConfigureAwait(false);
+        onStored?.Invoke();
+        if (asked.Count > 0)
+        {
+            ChatMessage results = await _tools.AnswerAsync(asked, cancellationToken).ConfigureAwait(false);
+            await StoreAnswerAsync([results]).ConfigureAwait(false);
+            response.Messages.Add(results);
+        }
+
+        if (ResponseMessages.AwaitCaller(response.Messages))
+        {
+            return false;
+        }
+
+        if (asked.Count > 0)
+        {
+            return true;
+        }
+
+        await EndTurnAsync(complete: true).ConfigureAwait(false);
+        return false;
+    }
+
+    /// <summary>Adds a round's response to those before it.</summary>
+    public ChatResponse Join(ChatResponse? whole, ChatResponse response)
+    {
+        response.ConversationId = _session.Id;
+        if (whole is null)
+        {
+            return response;
+        }
+
+        response.Messages = [.. whole.Messages, .. response.Messages];
+        if (whole.Usage is { } before)
+        {
+            UsageDetails sum = new();
+            sum.Add(before);
+            sum.Add(response.Usage ?? new());
+            response.Usage = sum;
+        }
+
+        return response;
+    }
+
+    /// <summary>Keeps what had arrived. When that fails too, the failure that came first goes on and carries the second in its data.</summary>
+    public async Task BreakOffAsync(IReadOnlyList<ChatResponseUpdate> received, Exception? failure)
+    {
+        try
+        {
+            ChatResponse partial = received.ToChatResponse();
+            await StoreAnswerAsync(partial.Messages).ConfigureAwait(false);
+
+            // A caller may stop reading at the update that says the model is done; nothing is missing then.
+            await EndTurnAsync(complete: failure is null && partial.FinishReason == ChatFinishReason.Stop).ConfigureAwait(false);
+        }
+        catch (Exception second) when (failure is not null)
+        {
+            failure.Data[StoreFailure] = second;
+        }
+    }
+
+    private async Task StoreIncomingAsync(List<ChatMessage> messages, CancellationToken cancellationToken)
+    {
+        int known = await IncomingMessages.CountKnownAsync(_session, messages, cancellationToken).ConfigureAwait(false);
+        if (known > 0 && known == messages.Count)
+        {
+            _turns = await TurnSpan.LastOfAsync(_session, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        List<ChatMessage> fresh = messages[known..];
+        if (fresh.Count == 0)
+        {
+            return;
+        }
+
+        AppendResult appended = await _session.AppendAsync(fresh, options: null, cancellationToken).ConfigureAwait(false);
+        Keep(fresh, appended);
+
+        // A caller that sends known messages sends them first, so the new ones are the last.
+        string firstNew = appended.MessageIds[Math.Min(fresh.Count - appended.Written, fresh.Count - 1)];
+        _turns = await TurnSpan.OfAsync(_session, firstNew, appended.MessageIds[^1], cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task StoreAnswerAsync(IList<ChatMessage> messages)
+    {
+        List<ChatMessage> answer = await ResponseMessages.ToStoreAsync(_session, messages).ConfigureAwait(false);
+        if (answer.Count == 0)
+        {
+            return;
+        }
+
+        AppendResult appended = await _session.AppendAsync(answer, options: null, CancellationToken.None).ConfigureAwait(false);
+        Keep(answer, appended);
+        foreach ((ChatMessage message, string id) in answer.Zip(appended.MessageIds))
+        {
+            message.MessageId = id;
+        }
+
+        if (_turns == TurnSpan.None)
+        {
+            _turns = await TurnSpan.OfAsync(_session, appended.MessageIds[0], appended.MessageIds[0], CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private void Keep(List<ChatMessage> messages, AppendResult appended)
+    {
+        foreach ((ChatMessage message, string id) in messages.Zip(appended.MessageIds))
+        {
+            _originals[id] = message;
+        }
+    }
+
+    private async Task<List<ChatMessage>> ReadCurrentAsync(CancellationToken cancellationToken)
+    {
+        if (_turns == TurnSpan.None)
+        {
+            return [];
+        }
+
+        IReadOnlyList<ChatTurn> turns = await _session
+            .GetTurnsAsync(_turns.First, long.MaxValue, cancellationToken).ConfigureAwait(false);
+        List<StoredMessage> stored = [.. turns.SelectMany(turn => turn.Messages)];
+        _current.UnionWith(stored.Select(message => message.Id));
+        return [.. stored.Select(message => _originals.GetValueOrDefault(message.Id) ?? message.Message)];
+    }
+
+    private Task EndTurnAsync(bool complete) => _turns == TurnSpan.None
+        ? Task.CompletedTask
+        : _session.EndTurnAsync(_turns.Last, complete, CancellationToken.None);
+}

@@ -1,0 +1,45 @@
+namespace SkSqliteMemory;
+
+/// <summary>What the memory tools let a model do. Set up before the tools are made; copied by them.</summary>
+public sealed class MemoryToolOptions
+{
+    /// <summary>The longest text <c>remember</c> stores, in UTF-16 code units; a longer one is answered with an error text.</summary>
+    /// <value>The default is 4,000. 1 to 1,000,000.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int MaxTextLength { get; set => field = InRange(value, 1, 1_000_000); } = 4_000;
+
+    /// <summary>The most hits <c>recall</c> and <c>search_sessions</c> return; a model that asks for more gets this many.</summary>
+    /// <value>The default is 20. 1 to 100.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int MaxTop { get; set => field = InRange(value, 1, 100); } = 20;
+
+    /// <summary>The longest text a tool returns, in UTF-16 code units; what does not fit is left out, and the text says so.</summary>
+    /// <value>The default is 16,000. 1,000 to 1,000,000.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int MaxResultLength { get; set => field = InRange(value, 1_000, 1_000_000); } = 16_000;
+
+    /// <summary>Where <c>recall</c> looks.</summary>
+    /// <value>The default is <see cref="RecallSource.All"/>: memories and what was said.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value names no source.</exception>
+    public RecallSource From
+    {
+        get;
+        set => field = value is >= RecallSource.Memories and <= RecallSource.All
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "From must be Memories, Messages or All.");
+    } = RecallSource.All;
+
+    /// <summary>Whether the model may store memories (the tool <c>remember</c>).</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool AllowRemember { get; set; } = true;
+
+    /// <summary>Whether the model may erase memories of the scope (the tool <c>forget</c>).</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool AllowForget { get; set; } = true;
+
+    internal MemoryToolOptions Copy() => (MemoryToolOptions)MemberwiseClone();
+
+    private static int InRange(int value, int minimum, int maximum) => value >= minimum && value <= maximum
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, $"The value must lie between {minimum} and {maximum}.");
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using SkSqliteMemory.Model.Text;
+
+namespace SkSqliteMemory.ChatClients.Tools;
+
+internal sealed class RememberTool(ToolContext context) : MemoryTool(context, MemoryTraffic.Remember, Purpose, Schema)
+{
+    private const string Purpose =
+        "Stores one fact, preference or decision for later conversations. Store only what stays useful, in one self-contained sentence.";
+
+    private const string Schema = """
+        {
+          "type": "object",
+          "properties": {
+            "text": { "type": "string", "description": "What to remember, understandable without the conversation around it." },
+            "importance": { "type": "number", "minimum": 0, "maximum": 1, "description": "How much it matters; 0.5 when left out." },
+            "kind": { "type": "string", "description": "One word for what it is, such as fact, preference or decision; fact when left out." }
+          },
+          "required": ["text"]
+        }
+        """;
+
+    protected override async Task<string> RunAsync(MemoryScope scope, ToolArguments arguments, CancellationToken cancellationToken)
+    {
+        string text = arguments.Text("text");
+        if (text.Length > Context.Options.MaxTextLength)
+        {
+            throw new ToolArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"the text has {text.Length} characters; at most {Context.Options.MaxTextLength} are allowed. Shorten it."));
+        }
+
+        double importance = arguments.Number("importance", 0.5, 0, 1);
+        RememberOptions options = new() { Provenance = MemoryProvenance.Assistant };
+        if (arguments.OptionalText("kind") is { } kind)
+        {
+            options.Kind = kind;
+        }
+
+        MemoryEntry entry = await Context.Memory.RememberAsync(scope, text, importance, options, cancellationToken).ConfigureAwait(false);
+        return $"Remembered as memory {entry.Id}.";
+    }
+}

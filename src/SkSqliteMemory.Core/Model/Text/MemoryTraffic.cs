@@ -1,0 +1,25 @@
+using Microsoft.Extensions.AI;
+
+namespace SkSqliteMemory.Model.Text;
+
+/// <summary>What a model says to its memory and hears from it, which must not be found by the next search as if somebody had said it.</summary>
+internal static class MemoryTraffic
+{
+    public const string Remember = "remember";
+    public const string Recall = "recall";
+    public const string RecallDetails = "recall_details";
+    public const string Forget = "forget";
+    public const string SearchSessions = "search_sessions";
+
+    /// <summary>Where recalled text begins; stored text never holds it once it was recalled.</summary>
+    public const string BeginOfRecalled = "<memory_data>";
+
+    /// <summary>Whether a message is nothing but calls of memory tools, or holds what they recalled.</summary>
+    public static bool Is(ChatMessage message) =>
+        message.Contents.Any(static content => content is FunctionResultContent { Result: { } result }
+            && result.ToString()!.Contains(BeginOfRecalled, StringComparison.Ordinal))
+        || (message.Contents.Count > 0 && message.Contents.All(static content => content is FunctionCallContent
+        {
+            Name: Remember or Recall or RecallDetails or Forget or SearchSessions,
+        }));
+}
