@@ -18,11 +18,10 @@ internal static class RecallCommand
             HelpName = "Q.jsonl",
         };
         Option<int> top = SharedOptions.WholeNumber("--top", "How many hits.", 1, 10);
-        Option<RecallSource> from = new("--from")
+        Option<RecallSource?> from = new("--from")
         {
-            Description = "Where to look; memories unless said otherwise.",
+            Description = "Where to look. [default: memories]",
             HelpName = "messages|memories|all",
-            DefaultValueFactory = _ => RecallSource.Memories,
             CustomParser = ParseSource,
         };
         Option<bool> explain = new("--explain") { Description = "Show the parts of each score." };
@@ -35,7 +34,7 @@ internal static class RecallCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             RecallRequest request = new(
-                parsed.GetRequiredValue(db), parsed.GetValue(scope), parsed.GetValue(top), parsed.GetValue(from),
+                parsed.GetRequiredValue(db), parsed.GetValue(scope), parsed.GetValue(top), parsed.GetValue(from) ?? RecallSource.Memories,
                 parsed.GetValue(explain), parsed.GetValue(json));
             return parsed.GetValue(queries) is { } file
                 ? Recall.ManyAsync(screen, request, file, cancellationToken)
@@ -61,7 +60,7 @@ internal static class RecallCommand
         }
     }
 
-    private static RecallSource ParseSource(ArgumentResult result)
+    private static RecallSource? ParseSource(ArgumentResult result)
     {
         switch (SharedOptions.Typed(result))
         {
@@ -70,7 +69,7 @@ internal static class RecallCommand
             case "all": return RecallSource.All;
             default:
                 result.AddError($"--from is '{SharedOptions.Typed(result)}'; use messages, memories or all.");
-                return RecallSource.Memories;
+                return null;
         }
     }
 }
