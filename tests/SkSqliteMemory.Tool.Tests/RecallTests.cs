@@ -74,6 +74,16 @@ public sealed class RecallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_long_hit_is_shown_at_the_place_that_answers()
+    {
+        string text = string.Join(' ', Enumerable.Repeat("Nothing of note happened.", 40)) + " Then the heron landed on the roof. " + new string('x', 300);
+        string file = _place.Write("long.jsonl", Talks.Line("long", "m1", "user", text));
+        (await Shell.RunAsync("ingest", file, "--db", _place.Path, "--scope", "user=alice,app=talks")).Succeeded();
+
+        Assert.Contains("... Then the heron landed on the roof.", (await AskAsync("heron roof?", "--from", "messages")).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_question_without_an_answer_is_a_success_with_no_hits()
     {
         Assert.Equal("Nothing found." + Environment.NewLine, (await AskAsync("xylotomy")).Succeeded().Output);

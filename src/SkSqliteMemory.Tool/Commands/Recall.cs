@@ -19,7 +19,7 @@ internal static class Recall
             }
             else
             {
-                HitPage.Write(screen.Output, hits, request.Explain);
+                HitPage.Write(screen.Output, question, hits, request.Explain);
             }
         }
 
@@ -59,7 +59,7 @@ internal static class Recall
         }
 
         await screen.Output.WriteLineAsync($"{question.Id}: {question.Query.ReplaceLineEndings(" ")}").ConfigureAwait(false);
-        HitPage.Write(screen.Output, hits, request.Explain);
+        HitPage.Write(screen.Output, question.Query, hits, request.Explain);
         await screen.Output.WriteLineAsync().ConfigureAwait(false);
     }
 }

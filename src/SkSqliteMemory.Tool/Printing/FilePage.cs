@@ -3,6 +3,8 @@ namespace SkSqliteMemory.Tool.Printing;
 /// <summary>What is said about the file as a whole, for people.</summary>
 internal static class FilePage
 {
+    private const int DetailIndent = 6;
+
     public static void WriteStatistics(TextWriter output, string path, MemoryStatistics counts)
     {
         output.WriteLine(path);
@@ -33,8 +35,9 @@ internal static class FilePage
         foreach (MemoryCheck check in checks)
         {
             string heading = $"{(check.Passed ? "ok  " : "FAIL")}  {check.Name.PadRight(width)}  ";
-            output.Write(heading);
-            output.Write(Wording.Fold(check.Detail, indent: heading.Length).TrimStart(' '));
+            bool fits = heading.Length + check.Detail.Length <= Wording.Width;
+            output.WriteLine(fits ? heading + check.Detail : heading.TrimEnd());
+            output.Write(fits ? "" : Wording.Fold(check.Detail, indent: DetailIndent));
         }
 
         int failed = checks.Count(check => !check.Passed);

@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace SkSqliteMemory.Tool.Printing;
 
-/// <summary>Hits for people: a heading line and the beginning of the text each, then the parts of the scores when asked for.</summary>
+/// <summary>Hits for people: a heading line and the place of the text that answers each, then the parts of the scores when asked for.</summary>
 internal static class HitPage
 {
     private const int TextLines = 4;
+    private const int TextLength = 270;
 
-    public static void Write(TextWriter output, IReadOnlyList<ScoredMemory> hits, bool explain)
+    public static void Write(TextWriter output, string question, IReadOnlyList<ScoredMemory> hits, bool explain)
     {
         if (hits.Count == 0)
         {
@@ -17,7 +18,7 @@ internal static class HitPage
 
         for (int i = 0; i < hits.Count; i++)
         {
-            WriteHit(output, i + 1, hits[i]);
+            WriteHit(output, question, i + 1, hits[i]);
         }
 
         if (explain)
@@ -26,13 +27,13 @@ internal static class HitPage
         }
     }
 
-    private static void WriteHit(TextWriter output, int place, ScoredMemory hit)
+    private static void WriteHit(TextWriter output, string question, int place, ScoredMemory hit)
     {
         MemoryEntry entry = hit.Entry;
         string?[] facts = [entry.Id, entry.Scope.SessionId, Wording.Time(entry.CreatedAt), entry.Role ?? entry.Kind, entry.Author];
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{place,2}. {Wording.Score(hit.Score)}  {string.Join("  ", facts.Where(fact => fact is not null))}"));
-        output.Write(Wording.Fold(entry.Content, indent: 4, TextLines));
+        output.Write(Wording.Fold(Excerpt.From(entry.Content, question, TextLength), indent: 4, TextLines));
     }
 
     private static void WriteScores(TextWriter output, IReadOnlyList<ScoredMemory> hits)
