@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace SkSqliteMemory.Tool.Formats;
+
+/// <summary>The JSON of what is said about the file as a whole.</summary>
+internal static class FileJson
+{
+    public static void WriteStatistics(Utf8JsonWriter json, MemoryStatistics counts)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("fileBytes", counts.FileBytes);
+        json.WriteNumber("logBytes", counts.LogBytes);
+        json.WriteString("sqliteVersion", counts.SqliteVersion);
+        json.WriteNumber("schemaStep", counts.SchemaStep);
+        json.WriteNumber("scopes", counts.Scopes);
+        json.WriteNumber("sessions", counts.Sessions);
+        json.WriteNumber("turns", counts.Turns);
+        json.WriteNumber("messages", counts.Messages);
+        json.WriteNumber("summaries", counts.Summaries);
+        json.WriteNumber("memories", counts.Memories);
+        json.WriteNumber("vectors", counts.Vectors);
+        json.WriteString("embeddingModel", counts.EmbeddingModel);
+        json.WriteString("vectorIndex", counts.VectorIndex);
+        json.WriteStartObject("jobs");
+        json.WriteNumber("waiting", counts.JobsWaiting);
+        json.WriteNumber("running", counts.JobsRunning);
+        json.WriteNumber("parked", counts.JobsParked);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    public static void WriteChecks(Utf8JsonWriter json, IReadOnlyList<MemoryCheck> checks)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("healthy", checks.All(check => check.Passed));
+        json.WriteStartArray("checks");
+        foreach (MemoryCheck check in checks)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", check.Name);
+            json.WriteBoolean("passed", check.Passed);
+            json.WriteString("detail", check.Detail);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public static void WriteMemory(Utf8JsonWriter json, MemoryEntry entry)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", entry.Id);
+        json.WriteString("kind", entry.Kind);
+        json.WriteRounded("importance", entry.Importance);
+        json.WriteTime("createdAt", entry.CreatedAt);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace SkSqliteMemory.Tool.Printing;
+
+/// <summary>Hits for people: a heading line and the place of the text that answers each, then the parts of the scores when asked for.</summary>
+internal static class HitPage
+{
+    private const int TextLines = 4;
+    private const int TextLength = 270;
+
+    public static void Write(TextWriter output, string question, IReadOnlyList<ScoredMemory> hits, bool explain)
+    {
+        if (hits.Count == 0)
+        {
+            output.WriteLine("Nothing found.");
+            return;
+        }
+
+        for (int i = 0; i < hits.Count; i++)
+        {
+            WriteHit(output, question, i + 1, hits[i]);
+        }
+
+        if (explain)
+        {
+            WriteScores(output, hits);
+        }
+    }
+
+    private static void WriteHit(TextWriter output, string question, int place, ScoredMemory hit)
+    {
+        MemoryEntry entry = hit.Entry;
+        string?[] facts = [entry.Id, entry.Scope.SessionId, Wording.Time(entry.CreatedAt), entry.Role ?? entry.Kind, entry.Author];
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{place,2}. {Wording.Score(hit.Score)}  {string.Join("  ", facts.Where(fact => fact is not null))}"));
+        output.Write(Wording.Fold(Excerpt.From(entry.Content, question, TextLength), indent: 4, TextLines));
+    }
+
+    private static void WriteScores(TextWriter output, IReadOnlyList<ScoredMemory> hits)
+    {
+        TextTable table = new(">#", ">score", ">similarity", ">recency", ">importance", ">access", ">words", ">vectors");
+        for (int i = 0; i < hits.Count; i++)
+        {
+            ScoreBreakdown parts = hits[i].Breakdown;
+            table.Add(
+                Wording.Number(i + 1), Wording.Score(hits[i].Score), Wording.Score(parts.Similarity), Wording.Score(parts.Recency),
+                Wording.Score(parts.Importance), Wording.Score(parts.AccessFrequency),
+                Place(parts.KeywordRank, parts.KeywordScore, "0.0"), Place(parts.VectorRank, parts.VectorScore, "0.000"));
+        }
+
+        output.WriteLine();
+        table.WriteTo(output);
+        WriteWeights(output, hits[0].Breakdown.Ranking);
+    }
+
+    private static void WriteWeights(TextWriter output, RankingKind ranking)
+    {
+        ScoringOptions weights = new();
+        string basis = ranking == RankingKind.Hybrid ? "words and embeddings" : "words only (lexical)";
+        output.WriteLine();
+        output.Write(Wording.Fold(string.Create(CultureInfo.InvariantCulture,
+            $"score = {weights.SimilarityWeight} similarity + {weights.RecencyWeight} recency + {weights.ImportanceWeight} importance + " +
+            $"{weights.AccessWeight} access, divided by the sum of the weights; similarity rests on {basis}."), indent: 0));
+    }
+
+    private static string Place(int? rank, double? score, string format) =>
+        rank is { } place ? $"{Wording.Number(place)}. ({Wording.Score(score, format)})" : "-";
+}
