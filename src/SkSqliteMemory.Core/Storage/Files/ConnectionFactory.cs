@@ -61,7 +61,6 @@ internal sealed class ConnectionFactory(FileSettings settings)
             PRAGMA foreign_keys = ON;
             PRAGMA secure_delete = ON;
             PRAGMA synchronous = {(settings.Durability == Durability.Full ? "FULL" : "NORMAL")};
-            PRAGMA trusted_schema = OFF;
             PRAGMA cache_size = -16384;
             PRAGMA temp_store = MEMORY;
             """);
@@ -76,7 +75,6 @@ internal sealed class ConnectionFactory(FileSettings settings)
         {
             connection.Execute("""
                 PRAGMA query_only = ON;
-                PRAGMA trusted_schema = OFF;
                 PRAGMA cache_size = -8192;
                 PRAGMA temp_store = MEMORY;
                 """);

@@ -32,7 +32,7 @@ CREATE TABLE sessions (
     turn_count INTEGER NOT NULL DEFAULT 0,
     tokens INTEGER NOT NULL DEFAULT 0,
     next_position INTEGER NOT NULL DEFAULT 0,
-    metadata TEXT,
+    metadata TEXT CHECK (metadata IS NULL OR json_valid(metadata)),
     UNIQUE (scope_id, session_id)
 );
 CREATE INDEX sessions_by_activity ON sessions (scope_id, last_activity_at);
@@ -61,13 +61,13 @@ CREATE TABLE messages (
     author TEXT,
     text TEXT NOT NULL,
     search_text TEXT,
-    json TEXT NOT NULL,
+    json TEXT NOT NULL CHECK (json_valid(json)),
     tokens INTEGER NOT NULL,
     importance REAL NOT NULL DEFAULT 0.5 CHECK (importance BETWEEN 0 AND 1),
     created_at INTEGER NOT NULL,
     accessed_at INTEGER NOT NULL,
     access_count INTEGER NOT NULL DEFAULT 0,
-    metadata TEXT,
+    metadata TEXT CHECK (metadata IS NULL OR json_valid(metadata)),
     UNIQUE (session_row, message_id),
     UNIQUE (session_row, position)
 );
@@ -109,7 +109,7 @@ CREATE TABLE memories (
     content_hash TEXT NOT NULL,
     provenance TEXT NOT NULL DEFAULT 'user' CHECK (provenance IN ('user', 'assistant', 'tool', 'document', 'derived')),
     trust REAL NOT NULL DEFAULT 1 CHECK (trust BETWEEN 0 AND 1),
-    metadata TEXT
+    metadata TEXT CHECK (metadata IS NULL OR json_valid(metadata))
 );
 CREATE INDEX memories_by_importance ON memories (scope_id, importance);
 CREATE INDEX memories_by_hash ON memories (scope_id, content_hash);
