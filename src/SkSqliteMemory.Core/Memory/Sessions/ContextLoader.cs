@@ -65,8 +65,10 @@ internal sealed class ContextLoader(ISessionStore sessions, MemoryRecall recall,
     {
         if (material.Summary is { } summary)
         {
+            // The turns that were read are promised their room already.
+            int limit = context.Remaining - material.Recent.Sum(static turn => turn.Tokens);
             context.TryAdd(new ContextPart(
-                ContextPartKind.SessionSummary, summary.Summary.Tokens, summary.Summary.Text, summary.MessageIds, summary.Summary.CreatedAt));
+                ContextPartKind.SessionSummary, summary.Summary.Tokens, summary.Summary.Text, summary.MessageIds, summary.Summary.CreatedAt), limit);
         }
     }
 
