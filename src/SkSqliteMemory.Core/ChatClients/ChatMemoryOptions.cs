@@ -93,6 +93,6 @@ public sealed class ChatMemoryOptions
         return scope is { HasOwner: true, SessionId: null }
             ? scope
             : throw new InvalidOperationException(
-                "ChatMemoryOptions.ScopeProvider must return a scope that names an owner (ApplicationId, AgentId or UserId) and no session.");
+                "The ScopeProvider must return a scope that names an owner (ApplicationId, AgentId or UserId) and no session.");
     }
 }

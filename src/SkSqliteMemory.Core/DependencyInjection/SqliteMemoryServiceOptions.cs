@@ -46,8 +46,15 @@ public sealed class SqliteMemoryServiceOptions
     /// <value>The default is <see langword="false"/>: summaries are extractive and cost nothing.</value>
     public bool UseChatClientForSummaries { get; set; }
 
-    /// <summary>What a chat client, a set of tools or a plugin of this container is made with.</summary>
-    /// <param name="services">The container's root provider.</param>
+    /// <summary>Names the scope as a use without an own one takes it.</summary>
+    /// <param name="services">The container's provider, handed to <see cref="ScopeProvider"/>.</param>
+    /// <returns>What <see cref="ScopeProvider"/> names; without it what <see cref="Chat"/> names.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The provider returned no scope with an owner and without a session.</exception>
+    public MemoryScope GetScope(IServiceProvider services) => CreateChatOptions(services).ScopeFor(null);
+
+    /// <summary>What a chat client that comes from the container is made with.</summary>
+    /// <param name="services">The container's provider, handed to <see cref="ScopeProvider"/>.</param>
     /// <returns>A copy of <see cref="Chat"/>, its scope taken from <see cref="ScopeProvider"/> where that is set.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
     public ChatMemoryOptions CreateChatOptions(IServiceProvider services)

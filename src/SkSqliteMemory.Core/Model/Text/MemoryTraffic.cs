@@ -11,6 +11,8 @@ internal static class MemoryTraffic
     public const string Forget = "forget";
     public const string SearchSessions = "search_sessions";
 
+    private const string PluginName = "memory";
+
     /// <summary>Where recalled text begins; stored text never holds it once it was recalled.</summary>
     public const string BeginOfRecalled = "<memory_data>";
 
@@ -18,8 +20,10 @@ internal static class MemoryTraffic
     public static bool Is(ChatMessage message) =>
         message.Contents.Any(static content => content is FunctionResultContent { Result: { } result }
             && result.ToString()!.Contains(BeginOfRecalled, StringComparison.Ordinal))
-        || (message.Contents.Count > 0 && message.Contents.All(static content => content is FunctionCallContent
-        {
-            Name: Remember or Recall or RecallDetails or Forget or SearchSessions,
-        }));
+        || (message.Contents.Count > 0 && message.Contents.All(static content => content is FunctionCallContent call && IsTool(call.Name)));
+
+    // Semantic Kernel puts the plugin before the name, with a separator that depends on the connector.
+    private static bool IsTool(string name) =>
+        (name.StartsWith(PluginName, StringComparison.Ordinal) && name.Length > PluginName.Length ? name[(PluginName.Length + 1)..] : name)
+            is Remember or Recall or RecallDetails or Forget or SearchSessions;
 }

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.DependencyInjection;
+using SkSqliteMemory;
+
+namespace Microsoft.SemanticKernel;
+
+/// <summary>Gives a kernel a memory.</summary>
+/// <remarks>
+/// <b>Security considerations.</b> The plugin's scope comes from <see cref="SqliteMemoryServiceOptions"/>, never from an argument of the
+/// model; without one it is the application <c>default</c>, which is right for one user only. What the model stores is stamped as the
+/// assistant's, and recalled text is fenced as data. Switch <c>forget</c> off by <see cref="MemoryToolOptions.AllowForget"/> where the
+/// model reads text of strangers.
+/// </remarks>
+public static class SqliteMemoryKernelBuilderExtensions
+{
+    /// <summary>The name of the plugin.</summary>
+    public const string MemoryPluginName = "memory";
+
+    /// <summary>Adds a memory on a file: the services, the plugin <c>memory</c>, and background work while the file is open.</summary>
+    /// <param name="builder">The kernel's builder.</param>
+    /// <param name="path">The file; it is created when it is missing.</param>
+    /// <param name="configure">Sets up how the memory is used; <see langword="null"/> takes the defaults. Called at once, one time.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <remarks>
+    /// The file is opened when the first kernel is built, because the kernel asks for its plugins then. It is closed when the kernel's
+    /// services are disposed of: <c>await ((IAsyncDisposable)kernel.Services).DisposeAsync()</c>, or by the host where it owns them.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="path"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is blank.</exception>
+    /// <example><code>builder.AddSqliteMemory("agent.db");</code></example>
+    public static IKernelBuilder AddSqliteMemory(
+        this IKernelBuilder builder, string path, Action<SqliteMemoryServiceOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSqliteMemory(path, configure);
+        builder.Plugins.Services.AddSingleton(CreatePlugin);
+        return builder;
+    }
+
+    private static KernelPlugin CreatePlugin(IServiceProvider services)
+    {
+        SqliteMemoryServiceOptions options = services.GetRequiredService<SqliteMemoryServiceOptions>();
+        SqliteMemory memory = services.GetRequiredService<SqliteMemory>();
+        return KernelPluginFactory.CreateFromFunctions(
+            MemoryPluginName,
+            "Remembers facts across conversations and finds what was said before.",
+            MemoryTools.Create(memory, () => options.GetScope(services), options.Chat.Tools).Select(tool => tool.AsKernelFunction()));
+    }
+}
