@@ -1,0 +1,3 @@
+using SkSqliteMemory.Benchmarks;
+
+return await BenchmarkRun.RunAsync(args, Console.Out);
