@@ -8,6 +8,12 @@ internal static partial class Quotation
 {
     private const int MaxSentences = 3;
 
+    /// <summary>A greeting or a name is no sentence.</summary>
+    private const int MinWords = 4;
+
+    /// <summary>A further sentence must add this share of what the first one covers.</summary>
+    private const double LeastShare = 0.3;
+
     private static readonly HashSet<string> StopWords = new(StringComparer.Ordinal)
     {
         "a", "an", "and", "are", "as", "at", "be", "because", "but", "by", "did", "do", "does", "for", "from", "had", "has", "have", "he",
@@ -23,8 +29,9 @@ internal static partial class Quotation
     /// <summary>The answer, with its source; says so where nothing fits.</summary>
     public static string Answer(string question, IEnumerable<RecalledItem> items)
     {
-        Sentence[] sentences = [.. items.DistinctBy(item => item.Text)
-            .SelectMany(item => Ends().Split(item.Text).Where(text => text.Trim().Length > 0)
+        // A question that was stored before it was answered would be its own best answer.
+        Sentence[] sentences = [.. items.DistinctBy(item => item.Text).Where(item => item.Text.Trim() != question.Trim())
+            .SelectMany(item => Ends().Split(item.Text).Where(text => Word().Count(text) >= MinWords)
                 .Select((text, place) => new Sentence(item, place, Line(text), Words(text))))];
         Sentence[] chosen = [.. Choose(Words(question), sentences)];
         return chosen.Length == 0
@@ -38,14 +45,17 @@ internal static partial class Quotation
     {
         List<Sentence> chosen = [];
         HashSet<string> open = [.. wanted];
+        double first = 0;
         while (chosen.Count < MaxSentences)
         {
             Sentence? best = sentences.Except(chosen).MaxBy(sentence => Worth(sentence, open, sentences));
-            if (best is null || Worth(best, open, sentences) == 0)
+            double worth = best is null ? 0 : Worth(best, open, sentences);
+            if (best is null || worth == 0 || worth < LeastShare * first)
             {
                 break;
             }
 
+            first = Math.Max(first, worth);
             chosen.Add(best);
             open.ExceptWith(best.Words);
         }

@@ -1,0 +1,66 @@
+using SkSqliteMemory.TestUtilities;
+
+namespace SkSqliteMemory.Samples.Tests;
+
+/// <summary>Every sample runs, offline and as it is, and prints what it promises to show.</summary>
+public sealed class SampleTests : IDisposable
+{
+    private readonly TempDatabase _place = new();
+
+    public void Dispose() => _place.Dispose();
+
+    [Fact]
+    public async Task The_demo_is_killed_comes_back_and_answers()
+    {
+        SampleRun run = await SampleRun.RunAsync("01_support_agent", [_place.Path]);
+
+        run.Printed(
+            "The model is a script",
+            "It had been told that 27 messages are safe",
+            "All 27 messages that were acknowledged are in the file.",
+            "The file is whole",
+            "the last 5 exchanges",
+            "the model calls memory",
+            "The answer names 18.40",
+            "The answer names Jonas and 10 March",
+            "The answer names latex and paper tape",
+            "the model calls memory_remember",
+            "A recall for \"refund or store credit\" finds it",
+            "messages_fts");
+        Assert.DoesNotContain("FAIL", run.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_place.Path));
+    }
+
+    [Fact]
+    public async Task The_demo_refuses_a_file_that_exists()
+    {
+        await File.WriteAllTextAsync(_place.Path, "mine");
+
+        SampleRun run = await SampleRun.RunAsync("01_support_agent", [_place.Path]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("mine", await File.ReadAllTextAsync(_place.Path));
+    }
+
+    [Fact]
+    public async Task The_kernel_plugin_remembers_for_the_next_case()
+    {
+        SampleRun run = await SampleRun.RunAsync("02_kernel_plugin", [_place.Path]);
+
+        run.Printed("The model is a script", "I have made a note of that.", "refunds to store credit");
+    }
+
+    [Fact]
+    public async Task The_chat_client_keeps_conversations_and_remembers_across_them()
+    {
+        SampleRun run = await SampleRun.RunAsync("03_chat_client", [_place.Path]);
+
+        run.Printed(
+            "The model is a script",
+            "assistant: I have made a note of that.",
+            "assistant: My flight to Oslo leaves on 12 May at 06:40 from Zurich.",
+            "assistant: I always want an aisle seat.",
+            "the conversation monday",
+            "the memory \"I always want an aisle seat.\" from Assistant");
+    }
+}
