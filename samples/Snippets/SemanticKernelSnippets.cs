@@ -1,0 +1,28 @@
+using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
+
+namespace SkSqliteMemory.Snippets;
+
+/// <summary>Quoted by docs/features/semantic-kernel.md.</summary>
+internal static class SemanticKernelSnippets
+{
+    internal static async Task Setup()
+    {
+        #region semantic-kernel
+        IKernelBuilder builder = Kernel.CreateBuilder();
+        builder.AddSqliteMemory("agent.db");
+        Kernel kernel = builder.Build();
+
+        ChatHistory history = await kernel.GetChatHistoryAsync("case-4711");
+        history.AddUserMessage("Where is my refund?");
+        #endregion
+    }
+
+    internal static async Task Agent(Kernel kernel, IChatCompletionService chat, ChatHistory history)
+    {
+        #region semantic-kernel-answer
+        PromptExecutionSettings settings = new() { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() };
+        history.Add(await chat.GetChatMessageContentAsync(history, settings, kernel));
+        #endregion
+    }
+}

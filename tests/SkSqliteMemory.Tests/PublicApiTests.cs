@@ -1,0 +1,11 @@
+using Microsoft.SemanticKernel;
+using SkSqliteMemory.TestUtilities.PublicApi;
+
+namespace SkSqliteMemory.Tests;
+
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void The_public_surface_is_the_one_agreed_to() =>
+        Assert.Empty(PublicApiBaseline.Differences(typeof(SqliteMemoryKernelExtensions).Assembly));
+}
