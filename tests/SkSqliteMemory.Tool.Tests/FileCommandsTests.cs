@@ -50,6 +50,20 @@ public sealed class FileCommandsTests : IDisposable
         Assert.StartsWith("Failed: ", outcome.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_file_with_vectors_can_be_asked_and_added_to()
+    {
+        await FillWithVectorsAsync();
+
+        (await Shell.RunAsync("remember", "--db", _place.Path, "--scope", "user=alice", "Drinks coffee")).Succeeded();
+        Outcome found = (await Shell.RunAsync("recall", "--db", _place.Path, "--scope", "user=alice", "drinks", "--json")).Succeeded();
+        Outcome stats = (await Shell.RunAsync("stats", "--db", _place.Path, "--json")).Succeeded();
+
+        Assert.Equal(2, found.Document.GetProperty("hits").GetArrayLength());
+        Assert.Equal(1, stats.Document.GetProperty("vectors").GetInt32());
+        Assert.Contains("64 dimensions", stats.Document.GetProperty("embeddingModel").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("stats")]
     [InlineData("doctor")]
@@ -79,6 +93,13 @@ public sealed class FileCommandsTests : IDisposable
         string file = _place.Write("talk.jsonl", [.. Talks.Friends(sessions: 2, turns: 20)]);
         (await Shell.RunAsync("ingest", file, "--db", _place.Path, "--scope", "user=alice")).Succeeded();
         (await Shell.RunAsync("remember", "--db", _place.Path, "--scope", "user=alice", "Drinks tea")).Succeeded();
+    }
+
+    private async Task FillWithVectorsAsync()
+    {
+        using HashedTextEmbeddingGenerator generator = new(64);
+        await using SqliteMemory memory = await SqliteMemory.OpenAsync(_place.Path, new SqliteMemoryOptions { EmbeddingGenerator = generator });
+        await memory.RememberAsync(new MemoryScope { UserId = "alice" }, "Drinks tea");
     }
 
     private void Damage(string sql)

@@ -104,6 +104,8 @@ public sealed class IngestTests : IDisposable
     [InlineData("{\"session\":\"s\",\"role\":\"user\",\"text\":\"a\\ud800b\"}", "not valid text")]
     [InlineData("{\"role\":\"user\",\"text\":\"hi\"}", "no \"session\"")]
     [InlineData("{\"session\":\"s\",\"role\":\"user\",\"text\":\"hi\",\"createdAt\":\"yesterday\"}", "the createdAt 'yesterday'")]
+    [InlineData("{\"session\":\"s\",\"role\":\"user\",\"text\":\"hi\",\"createdAt\":\"03/04/2026\"}", "the createdAt '03/04/2026'")]
+    [InlineData("{\"session\":true,\"role\":\"user\",\"text\":\"hi\"}", "a boolean as \"session\"")]
     public async Task A_broken_line_is_named_and_leaves_the_file_untouched(string broken, string problem)
     {
         (await IngestAsync(_place.Write("first.jsonl", [.. Talks.Friends(sessions: 1, turns: 4)]))).Succeeded();
@@ -114,6 +116,16 @@ public sealed class IngestTests : IDisposable
         Assert.Contains($"Line 1501 of '{file}'", sentence, StringComparison.Ordinal);
         Assert.Contains(problem, sentence, StringComparison.Ordinal);
         Assert.Equal(4, await CountAsync());
+    }
+
+    [Fact]
+    public async Task Numbers_serve_as_ids()
+    {
+        (await IngestAsync(_place.Write("talk.jsonl", """{"session":7,"id":42,"role":"user","text":"hi","createdAt":"2026-03-02T09:14"}"""))).Succeeded();
+
+        StoredMessage stored = Assert.Single(await ReadAsync("7"));
+        Assert.Equal("42", stored.Id);
+        Assert.Equal(new DateTimeOffset(2026, 3, 2, 9, 14, 0, TimeSpan.Zero), stored.CreatedAt);
     }
 
     [Fact]

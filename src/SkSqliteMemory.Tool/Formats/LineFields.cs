@@ -6,6 +6,8 @@ namespace SkSqliteMemory.Tool.Formats;
 /// <summary>The JSON object of one line; whatever is wrong with it is told with the line's number.</summary>
 internal sealed class LineFields : IDisposable
 {
+    private const int YearDigits = 4;
+
     private readonly string _path;
     private readonly long _number;
     private readonly JsonDocument _document;
@@ -51,8 +53,22 @@ internal sealed class LineFields : IDisposable
         return string.IsNullOrWhiteSpace(text) ? throw Bad($"has a blank \"{name}\"") : text;
     }
 
+    /// <summary>A text that may be absent or blank, which is the same.</summary>
+    public string? AnyText(string name) =>
+        Find(name) is { } value && Text(name, value) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
     /// <summary>A text that must be there and not blank.</summary>
     public string RequiredText(string name) => OptionalText(name) ?? throw Bad($"has no \"{name}\"");
+
+    /// <summary>An id that may be absent: a string, or a number, which is taken as it is written.</summary>
+    public string? OptionalId(string name)
+    {
+        string? id = Find(name) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : OptionalText(name);
+        return id is { Length: > MemoryScope.MaxIdLength }
+            ? throw Bad(string.Create(
+                CultureInfo.InvariantCulture, $"has a \"{name}\" of {id.Length} characters; at most {MemoryScope.MaxIdLength} are allowed"))
+            : id;
+    }
 
     /// <summary>A moment as ISO 8601, or null when it is absent.</summary>
     public DateTimeOffset? OptionalTime(string name)
@@ -62,9 +78,11 @@ internal sealed class LineFields : IDisposable
             return null;
         }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
-            ? time
-            : throw Bad($"has the {name} '{text}'; write it as ISO 8601, such as 2026-03-02T09:14:00Z");
+        // The year comes first: what reads 03/04/2026 would be March here and April there.
+        return text.AsSpan().IndexOf('-') == YearDigits
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+                ? time
+                : throw Bad($"has the {name} '{text}'; write it as ISO 8601, such as 2026-03-02T09:14:00Z");
     }
 
     /// <summary>The text of a value that must be a string.</summary>

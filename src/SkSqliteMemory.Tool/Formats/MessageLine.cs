@@ -9,6 +9,8 @@ namespace SkSqliteMemory.Tool.Formats;
 /// <param name="End">The position in the file behind its line, in bytes.</param>
 internal readonly record struct MessageLine(string Session, ChatMessage Message, long End)
 {
+    private static readonly int MaxTextLength = new SqliteMemoryOptions().MaxTextLength;
+
     /// <summary>All messages of a file, in order. Stops at the first line that is not one.</summary>
     /// <remarks>
     /// A line without an id gets one made of all lines up to its own. So the same file ingested again, or grown since, doubles
@@ -31,8 +33,8 @@ internal readonly record struct MessageLine(string Session, ChatMessage Message,
     {
         ChatMessage message = new(Role(fields), fields.RequiredText("text"))
         {
-            MessageId = Id(fields, "id") ?? Convert.ToHexStringLower(soFar.GetCurrentHash().AsSpan(0, 16)),
-            AuthorName = fields.OptionalText("author"),
+            MessageId = fields.OptionalId("id") ?? Convert.ToHexStringLower(soFar.GetCurrentHash().AsSpan(0, 16)),
+            AuthorName = fields.AnyText("author"),
             CreatedAt = fields.OptionalTime("createdAt"),
         };
         if (message.Text.Length > MaxTextLength)
@@ -40,18 +42,8 @@ internal readonly record struct MessageLine(string Session, ChatMessage Message,
             throw fields.Bad($"has a text of {message.Text.Length} characters; at most {MaxTextLength} are stored as one message");
         }
 
-        string session = Id(fields, "session") ?? throw fields.Bad("has no \"session\"");
+        string session = fields.OptionalId("session") ?? throw fields.Bad("has no \"session\"");
         return new MessageLine(session, message, line.End);
-    }
-
-    private static readonly int MaxTextLength = new SqliteMemoryOptions().MaxTextLength;
-
-    private static string? Id(LineFields fields, string name)
-    {
-        string? id = fields.OptionalText(name);
-        return id is { Length: > MemoryScope.MaxIdLength }
-            ? throw fields.Bad($"has a \"{name}\" of {id.Length} characters; at most {MemoryScope.MaxIdLength} are allowed")
-            : id;
     }
 
     private static ChatRole Role(LineFields fields) => fields.RequiredText("role") switch
