@@ -106,6 +106,20 @@ public sealed class SqliteMemory : IAsyncDisposable, IDisposable
         return hits;
     }
 
+    /// <summary>Reads a memory by its id.</summary>
+    /// <param name="scope">Whose memory it is; one of another scope is not found.</param>
+    /// <param name="id">The id of the memory.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The memory, or <see langword="null"/> when the scope holds none of that id or it has expired.</returns>
+    /// <exception cref="ArgumentException">The scope names no owner, or the id is blank.</exception>
+    /// <exception cref="SqliteMemoryException">The file could not be read.</exception>
+    public Task<MemoryEntry?> GetAsync(MemoryScope scope, string id, CancellationToken cancellationToken = default)
+    {
+        Check(scope);
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        return _engine.Memories.FindAsync(scope, id, _engine.Options.TimeProvider.GetUtcNow(), cancellationToken);
+    }
+
     /// <summary>Erases a memory with its full text and its vector.</summary>
     /// <param name="scope">Whose memory it is; one of another scope is not found.</param>
     /// <param name="id">The id of the memory.</param>

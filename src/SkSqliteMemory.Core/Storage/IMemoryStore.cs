@@ -8,6 +8,9 @@ internal interface IMemoryStore
     /// <summary>Stores content, full text and vector together. The same text in the same scope and kind again is the same memory.</summary>
     Task<MemoryEntry> RememberAsync(NewMemory memory, CancellationToken cancellationToken);
 
+    /// <summary>A current memory, or null when the scope holds none of that id.</summary>
+    Task<MemoryEntry?> FindAsync(MemoryScope scope, string id, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Erases a memory with its full text and vector.</summary>
     Task<ForgetReceipt> ForgetAsync(MemoryScope scope, string id, CancellationToken cancellationToken);
 

@@ -43,6 +43,16 @@ public sealed class MemoryToolsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_memory_is_opened_whole_by_its_id_and_only_in_its_scope()
+    {
+        string id = (await _memory.RememberAsync(Alice, "Prefers refunds to store credit")).Id;
+
+        Assert.Contains("Prefers refunds to store credit", await CallAsync(Alice, "recall_details", ("id", id)), StringComparison.Ordinal);
+        Assert.DoesNotContain("refunds", await CallAsync(Bob, "recall_details", ("id", id), ("session", "s")), StringComparison.Ordinal);
+        Assert.Null(await _memory.GetAsync(Bob, id));
+    }
+
+    [Fact]
     public async Task What_the_model_remembers_is_stamped_as_the_assistants()
     {
         await CallAsync(Alice, "remember", ("text", "Ships to Lisbon"), ("provenance", "User"), ("pinned", true));

@@ -17,10 +17,9 @@ internal sealed record FencedItem(string Source, string Text)
         + $" | from {Origin(message.Message.Role)} | {Date(message.CreatedAt)}",
         SpokenText.Of(message.Message));
 
-    public static FencedItem Of(ContextPart part, string session) => new(
+    public static FencedItem Of(ContextPart part, string session) => part.Memory is { } memory ? Of(memory) : new(
         part.Kind switch
         {
-            ContextPartKind.Memory => $"memory {part.SourceIds[0]} | {Date(part.CreatedAt)}",
             ContextPartKind.SessionSummary => $"summary of session {session}{Covered(part)} | from derived | {Date(part.CreatedAt)}",
             ContextPartKind.SegmentSummary => $"summary of a part of session {session}{Covered(part)} | from derived | {Date(part.CreatedAt)}",
             _ => $"earlier exchange of session {session}{Covered(part)} | {Date(part.CreatedAt)}",

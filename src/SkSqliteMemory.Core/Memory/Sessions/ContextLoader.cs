@@ -56,7 +56,8 @@ internal sealed class ContextLoader(ISessionStore sessions, MemoryRecall recall,
             if (entry.Scope.SessionId is null || entry.Scope.SessionId == session.SessionId)
             {
                 int tokens = options.TokenCounter.Count(entry.Content);
-                context.TryAdd(new ContextPart(ContextPartKind.Memory, tokens, entry.Content, [entry.Id], entry.CreatedAt), share - context.Tokens);
+                ContextPart part = new(ContextPartKind.Memory, tokens, entry.Content, [entry.Id], entry.CreatedAt) { Memory = entry };
+                context.TryAdd(part, share - context.Tokens);
             }
         }
     }

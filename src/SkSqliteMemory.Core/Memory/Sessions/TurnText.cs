@@ -9,7 +9,7 @@ internal static class TurnText
     public static string Render(TurnRow turn)
     {
         StringBuilder text = new();
-        foreach (MessageRow message in turn.Messages)
+        foreach (MessageRow message in turn.Messages.Where(static message => message.IsSpeech))
         {
             text.Append(text.Length > 0 ? "\n" : "")
                 .Append(message.Role).Append(message.Author is null ? "" : $" ({message.Author})").Append(": ").Append(message.Text);

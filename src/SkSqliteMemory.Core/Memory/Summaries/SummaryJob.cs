@@ -82,7 +82,7 @@ internal sealed class SummaryJob(ISummaryStore store, IReadOnlyList<ISummarizer>
 
     private static List<SummarySource> Sources(IReadOnlyList<TurnRow> turns) =>
         [.. turns.SelectMany(static turn => turn.Messages)
-            .Where(static message => message.Role is "user" or "assistant" && !string.IsNullOrWhiteSpace(message.Text))
+            .Where(static message => message is { IsSpeech: true, Role: "user" or "assistant" } && !string.IsNullOrWhiteSpace(message.Text))
             .Select(static message => new SummarySource(message.Role, message.Author, message.Text))];
 
     private static List<SummarySource> Sources(IReadOnlyList<SummaryRow> known, List<NewSummary> made)

@@ -7,4 +7,8 @@ namespace SkSqliteMemory;
 /// <param name="SourceIds">Where it came from: the ids of the messages it holds or covers, or of the memory. At most 1,000, in order.</param>
 /// <param name="CreatedAt">When it was said or made (UTC); of a turn the time of its first message.</param>
 public sealed record ContextPart(
-    ContextPartKind Kind, int Tokens, string Text, IReadOnlyList<string> SourceIds, DateTimeOffset CreatedAt);
+    ContextPartKind Kind, int Tokens, string Text, IReadOnlyList<string> SourceIds, DateTimeOffset CreatedAt)
+{
+    /// <summary>The memory, with its kind and provenance, where <see cref="Kind"/> is <see cref="ContextPartKind.Memory"/>; else <see langword="null"/>.</summary>
+    public MemoryEntry? Memory { get; init; }
+}

@@ -9,5 +9,8 @@ internal sealed record MessageRow(long Row, string Id, long Position, long Turn,
 
     public required int Tokens { get; init; }
 
+    /// <summary>Whether somebody said it; what passed between a model and its memory is stored and not found again.</summary>
+    public required bool IsSpeech { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 }

@@ -46,6 +46,11 @@ internal static class MemoriesTable
         WHERE scope_id = $scope AND memory_id = $id AND ($session IS NULL OR session_id = $session);
         """;
 
+    private const string ReadById = $"""
+        SELECT {Columns} FROM memories m
+        WHERE {IsCurrent} AND m.memory_id = $id;
+        """;
+
     private const string DeleteRow = "DELETE FROM memories WHERE id = $row;";
 
     private const string ReadImportant = $"""
@@ -87,6 +92,11 @@ internal static class MemoriesTable
 
     public static long? Find(FileConnection connection, ScopeFilter filter, string id) =>
         connection.Scoped(FindRow, filter).Set("$id", id).Set("$session", filter.SessionId).Number();
+
+    public static MemoryEntry? ReadCurrent(FileConnection connection, ScopeFilter filter, MemoryScope scope, (string Id, DateTimeOffset Now) wanted) =>
+        connection.Scoped(ReadById, filter)
+            .Set("$session", filter.SessionId).Set("$kind", null).Set("$id", wanted.Id).Set("$now", wanted.Now.ToMilliseconds())
+            .First(row => Read(row, scope));
 
     public static void Delete(FileConnection connection, long row) => connection.Prepare(DeleteRow).Set("$row", row).Execute();
 

@@ -15,7 +15,7 @@ internal static class MessagesTable
         """;
 
     private const string ReadTurnRange = """
-        SELECT id, message_id, position, turn, role, author, text, json, tokens, created_at FROM messages
+        SELECT id, message_id, position, turn, role, author, text, json, tokens, created_at, search_text IS NOT '' FROM messages
         WHERE session_row = $row AND position >= $first AND position < $end
         ORDER BY position;
         """;
@@ -81,5 +81,6 @@ internal static class MessagesTable
             Json = row.GetString(7),
             Tokens = row.GetInt32(8),
             CreatedAt = row.GetTime(9),
+            IsSpeech = row.GetBoolean(10),
         };
 }

@@ -20,6 +20,11 @@ internal sealed class MemoryStore(MemoryFile file, EmbeddingModel? model) : IMem
             return entry;
         }, cancellationToken);
 
+    public Task<MemoryEntry?> FindAsync(MemoryScope scope, string id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        file.ReadAsync("read", connection => ScopesTable.Find(connection, scope) is { } filter
+            ? MemoriesTable.ReadCurrent(connection, filter, scope, (id, now))
+            : null, cancellationToken);
+
     public Task<ForgetReceipt> ForgetAsync(MemoryScope scope, string id, CancellationToken cancellationToken) =>
         file.WriteAsync("forget", connection =>
         {
