@@ -14,6 +14,11 @@ internal sealed class ConnectionFactory(FileSettings settings)
             throw FileErrors.Fail("open", settings.Path, $"The directory '{directory}' does not exist; create it, or name another path.");
         }
 
+        if (Directory.Exists(settings.Path))
+        {
+            throw FileErrors.Fail("open", settings.Path, $"'{settings.Path}' is a directory; name a file in it.");
+        }
+
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
         if (!OperatingSystem.IsWindows())
         {
@@ -56,15 +61,24 @@ internal sealed class ConnectionFactory(FileSettings settings)
     public FileConnection OpenWriter()
     {
         FileConnection connection = Open();
-        // Foreign keys carry the cascades that forgetting relies on. Deleted content is overwritten, so that forgotten text leaves the pages.
-        connection.Execute($"""
-            PRAGMA foreign_keys = ON;
-            PRAGMA secure_delete = ON;
-            PRAGMA synchronous = {(settings.Durability == Durability.Full ? "FULL" : "NORMAL")};
-            PRAGMA cache_size = -16384;
-            PRAGMA temp_store = MEMORY;
-            """);
-        return connection;
+        try
+        {
+            // Foreign keys carry the cascades that forgetting relies on. Deleted content is overwritten, so that forgotten text leaves the pages.
+            connection.Execute($"""
+                PRAGMA foreign_keys = ON;
+                PRAGMA secure_delete = ON;
+                PRAGMA synchronous = {(settings.Durability == Durability.Full ? "FULL" : "NORMAL")};
+                PRAGMA cell_size_check = ON;
+                PRAGMA cache_size = -16384;
+                PRAGMA temp_store = MEMORY;
+                """);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens a connection that cannot write; with vec0 where the file is to be searched by it.</summary>
@@ -75,6 +89,7 @@ internal sealed class ConnectionFactory(FileSettings settings)
         {
             connection.Execute("""
                 PRAGMA query_only = ON;
+                PRAGMA cell_size_check = ON;
                 PRAGMA cache_size = -8192;
                 PRAGMA temp_store = MEMORY;
                 """);

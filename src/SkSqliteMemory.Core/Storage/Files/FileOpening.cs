@@ -43,10 +43,12 @@ internal static class FileOpening
         }
     }
 
-    // Changing the journal mode ignores the busy timeout, so processes that open a fresh file together wait for each other here.
+    // Changing the journal mode ignores the busy timeout, so processes that open a fresh file together wait for each other here; by the
+    // system's clock, because the others' locks do not go by the one that was given.
     private static void UseWriteAheadLog(FileConnection connection, FileSettings settings)
     {
-        long deadline = settings.Time.GetTimestamp();
+        TimeProvider clock = TimeProvider.System;
+        long started = clock.GetTimestamp();
         TimeSpan patience = settings.BusyTimeout * (settings.BusyRetries + 1);
         while (true)
         {
@@ -63,9 +65,9 @@ internal static class FileOpening
                 return;
             }
             catch (SqliteException exception) when (
-                FileErrors.IsBusy(exception.SqliteErrorCode) && settings.Time.GetElapsedTime(deadline) < patience)
+                FileErrors.IsBusy(exception.SqliteErrorCode) && clock.GetElapsedTime(started) < patience)
             {
-                settings.Time.Pause(TimeSpan.FromMilliseconds(5));
+                clock.Pause(TimeSpan.FromMilliseconds(5));
             }
         }
     }
