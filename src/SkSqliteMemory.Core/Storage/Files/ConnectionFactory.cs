@@ -40,15 +40,17 @@ internal sealed class ConnectionFactory(FileSettings settings)
     }
 
     /// <summary>Opens a connection that changes nothing about the file by being opened.</summary>
+    /// <remarks>
+    /// SQLite's own busy timeout stays off: builds without usleep, such as the older bundled ones, wait whole seconds in it. The one
+    /// who begins a write waits (<see cref="WriteTransaction"/>); a read that meets a lock, which is rare, is tried again by the driver.
+    /// </remarks>
     public FileConnection Open()
     {
         SqliteConnection connection = Connect();
         try
         {
             connection.Open();
-            FileConnection opened = new(connection);
-            opened.Execute($"PRAGMA busy_timeout = {(long)settings.BusyTimeout.TotalMilliseconds};");
-            return opened;
+            return new FileConnection(connection);
         }
         catch
         {
@@ -120,7 +122,7 @@ internal sealed class ConnectionFactory(FileSettings settings)
         DataSource = settings.Path,
         Mode = SqliteOpenMode.ReadWrite,
         Pooling = false,
-        DefaultTimeout = 1,
+        DefaultTimeout = (int)Math.Ceiling(settings.BusyTimeout.TotalSeconds),
     }.ToString());
 #pragma warning restore RS0030
 }
