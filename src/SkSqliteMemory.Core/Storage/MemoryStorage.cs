@@ -54,12 +54,20 @@ internal sealed class MemoryStorage : IDisposable
         FileSettings settings = new(path, options.Durability, options.BusyTimeout, options.BusyRetries, options.MaxReaders, options.TimeProvider);
         settings = settings with { Vec0 = Vec0Choice.Choose(settings, options, log) };
         MemoryFile file = MemoryFile.Open(settings, options.RequireSafeSqlite);
-        if (SqliteVersionGuard.HasWalResetBug(file.SqliteVersion))
+        try
         {
-            Log.WalResetBug(log, file.SqliteVersion.ToString());
-        }
+            if (SqliteVersionGuard.HasWalResetBug(file.SqliteVersion))
+            {
+                Log.WalResetBug(log, file.SqliteVersion.ToString());
+            }
 
-        return new MemoryStorage(file, options) { ModelOfFile = Wait(file.ReadAsync("open", EmbeddingModelsTable.Current, default))?.Model };
+            return new MemoryStorage(file, options) { ModelOfFile = Wait(file.ReadAsync("open", EmbeddingModelsTable.Current, default))?.Model };
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Takes the model of new vectors; null leaves vectors aside.</summary>

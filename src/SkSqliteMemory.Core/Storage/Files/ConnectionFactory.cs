@@ -14,6 +14,11 @@ internal sealed class ConnectionFactory(FileSettings settings)
             throw FileErrors.Fail("open", settings.Path, $"The directory '{directory}' does not exist; create it, or name another path.");
         }
 
+        if (Directory.Exists(settings.Path))
+        {
+            throw FileErrors.Fail("open", settings.Path, $"'{settings.Path}' is a directory; name a file in it.");
+        }
+
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
         if (!OperatingSystem.IsWindows())
         {
@@ -35,15 +40,17 @@ internal sealed class ConnectionFactory(FileSettings settings)
     }
 
     /// <summary>Opens a connection that changes nothing about the file by being opened.</summary>
+    /// <remarks>
+    /// SQLite's own busy timeout stays off: builds without usleep, such as the older bundled ones, wait whole seconds in it. The one
+    /// who begins a write waits (<see cref="WriteTransaction"/>); a read that meets a lock, which is rare, is tried again by the driver.
+    /// </remarks>
     public FileConnection Open()
     {
         SqliteConnection connection = Connect();
         try
         {
             connection.Open();
-            FileConnection opened = new(connection);
-            opened.Execute($"PRAGMA busy_timeout = {(long)settings.BusyTimeout.TotalMilliseconds};");
-            return opened;
+            return new FileConnection(connection);
         }
         catch
         {
@@ -56,15 +63,24 @@ internal sealed class ConnectionFactory(FileSettings settings)
     public FileConnection OpenWriter()
     {
         FileConnection connection = Open();
-        // Foreign keys carry the cascades that forgetting relies on. Deleted content is overwritten, so that forgotten text leaves the pages.
-        connection.Execute($"""
-            PRAGMA foreign_keys = ON;
-            PRAGMA secure_delete = ON;
-            PRAGMA synchronous = {(settings.Durability == Durability.Full ? "FULL" : "NORMAL")};
-            PRAGMA cache_size = -16384;
-            PRAGMA temp_store = MEMORY;
-            """);
-        return connection;
+        try
+        {
+            // Foreign keys carry the cascades that forgetting relies on. Deleted content is overwritten, so that forgotten text leaves the pages.
+            connection.Execute($"""
+                PRAGMA foreign_keys = ON;
+                PRAGMA secure_delete = ON;
+                PRAGMA synchronous = {(settings.Durability == Durability.Full ? "FULL" : "NORMAL")};
+                PRAGMA cell_size_check = ON;
+                PRAGMA cache_size = -16384;
+                PRAGMA temp_store = MEMORY;
+                """);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens a connection that cannot write; with vec0 where the file is to be searched by it.</summary>
@@ -75,6 +91,7 @@ internal sealed class ConnectionFactory(FileSettings settings)
         {
             connection.Execute("""
                 PRAGMA query_only = ON;
+                PRAGMA cell_size_check = ON;
                 PRAGMA cache_size = -8192;
                 PRAGMA temp_store = MEMORY;
                 """);
@@ -105,7 +122,7 @@ internal sealed class ConnectionFactory(FileSettings settings)
         DataSource = settings.Path,
         Mode = SqliteOpenMode.ReadWrite,
         Pooling = false,
-        DefaultTimeout = 1,
+        DefaultTimeout = (int)Math.Ceiling(settings.BusyTimeout.TotalSeconds),
     }.ToString());
 #pragma warning restore RS0030
 }

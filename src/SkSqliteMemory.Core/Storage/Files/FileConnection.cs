@@ -56,9 +56,12 @@ internal sealed class FileConnection(SqliteConnection connection) : IDisposable
         int code = TryExecute(sql);
         if (code != raw.SQLITE_OK)
         {
-            throw new SqliteException(raw.sqlite3_errmsg(connection.Handle).utf8_to_string(), code & 0xFF, code);
+            throw Error(code);
         }
     }
+
+    /// <summary>The error that <see cref="TryExecute"/> returned as a code, in SQLite's words.</summary>
+    public SqliteException Error(int code) => new(raw.sqlite3_errmsg(connection.Handle).utf8_to_string(), code & 0xFF, code);
 
     /// <summary>Ends the running query from another thread.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(connection.Handle);

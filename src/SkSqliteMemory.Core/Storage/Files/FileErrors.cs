@@ -23,7 +23,7 @@ internal static class FileErrors
 
     public static SqliteMemoryException Locked(string operation, FileSettings settings, SqliteException cause)
     {
-        string waited = (settings.BusyTimeout * (settings.BusyRetries + 1)).TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        string waited = settings.Patience.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
         return Fail(operation, settings.Path,
             $"The file '{settings.Path}' was locked by another writer for longer than {waited} s ({settings.BusyRetries + 1} tries of BusyTimeout); " +
             "try again, or raise SqliteMemoryOptions.BusyTimeout. (Nothing was written.)", cause);

@@ -9,28 +9,43 @@ internal static class FileOpening
 {
     public static FileConnection Open(FileSettings settings, ConnectionFactory factory, bool requireSafeSqlite, out Version version)
     {
-        FileConnection? connection = null;
+        Waiting waiting = new(settings.Patience);
+        while (true)
+        {
+            try
+            {
+                return OpenOnce(settings, factory, requireSafeSqlite, out version);
+            }
+            catch (SqliteException exception) when (FileErrors.IsBusy(exception.SqliteErrorCode))
+            {
+                if (!waiting.Pause())
+                {
+                    throw FileErrors.Locked("open", settings, exception);
+                }
+            }
+            catch (SqliteException exception)
+            {
+                throw FileErrors.Translate(exception, "open", settings.Path);
+            }
+        }
+    }
+
+    private static FileConnection OpenOnce(FileSettings settings, ConnectionFactory factory, bool requireSafeSqlite, out Version version)
+    {
+        FileConnection connection = factory.OpenWriter();
         try
         {
-            connection = factory.OpenWriter();
-            version = SqliteVersionGuard.Check(connection, settings.Path, requireSafeSqlite);
             RefuseReadOnly(connection, settings.Path);
+            version = SqliteVersionGuard.Check(connection, settings.Path, requireSafeSqlite);
             SchemaMigrator migrator = new(settings);
             migrator.RefuseForeign(connection);
             UseWriteAheadLog(connection, settings);
             migrator.Migrate(connection);
             return connection;
         }
-        catch (SqliteException exception)
-        {
-            connection?.Dispose();
-            throw FileErrors.IsBusy(exception.SqliteErrorCode)
-                ? FileErrors.Locked("open", settings, exception)
-                : FileErrors.Translate(exception, "open", settings.Path);
-        }
         catch
         {
-            connection?.Dispose();
+            connection.Dispose();
             throw;
         }
     }
@@ -43,30 +58,26 @@ internal static class FileOpening
         }
     }
 
-    // Changing the journal mode ignores the busy timeout, so processes that open a fresh file together wait for each other here.
+    // Processes that open a fresh file together wait for each other here.
     private static void UseWriteAheadLog(FileConnection connection, FileSettings settings)
     {
-        long deadline = settings.Time.GetTimestamp();
-        TimeSpan patience = settings.BusyTimeout * (settings.BusyRetries + 1);
-        while (true)
+        // Incremental vacuum must be chosen before the first page is written; it lets forgotten space go back to the system.
+        const string Change = "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;";
+        Waiting waiting = new(settings.Patience);
+        int code;
+        while ((code = connection.TryExecute(Change)) != raw.SQLITE_OK && FileErrors.IsBusy(code) && waiting.Pause())
         {
-            try
-            {
-                // Incremental vacuum must be chosen before the first page is written; it lets forgotten space go back to the system.
-                connection.Execute("PRAGMA auto_vacuum = INCREMENTAL;");
-                if (connection.Ask("PRAGMA journal_mode = WAL;") is not "wal")
-                {
-                    throw FileErrors.Fail("open", settings.Path,
-                        $"The file '{settings.Path}' cannot use a write-ahead log here (a network or in-memory file?); put it on a local disk.");
-                }
+        }
 
-                return;
-            }
-            catch (SqliteException exception) when (
-                FileErrors.IsBusy(exception.SqliteErrorCode) && settings.Time.GetElapsedTime(deadline) < patience)
-            {
-                settings.Time.Pause(TimeSpan.FromMilliseconds(5));
-            }
+        if (code != raw.SQLITE_OK)
+        {
+            throw connection.Error(code);
+        }
+
+        if (connection.Ask("PRAGMA journal_mode;") is not "wal")
+        {
+            throw FileErrors.Fail("open", settings.Path,
+                $"The file '{settings.Path}' cannot use a write-ahead log here (a network or in-memory file?); put it on a local disk.");
         }
     }
 }

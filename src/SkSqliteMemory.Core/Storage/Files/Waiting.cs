@@ -1,12 +1,33 @@
+using System.Diagnostics;
+
 namespace SkSqliteMemory.Storage.Files;
 
-/// <summary>Waiting on a thread of our own, by the clock that was given.</summary>
-internal static class Waiting
+/// <summary>
+/// The patience with a lock that another process holds: short pauses that grow, until the time is over. It goes by the system's clock,
+/// because the others' locks do not go by the one that was given.
+/// </summary>
+internal sealed class Waiting(TimeSpan patience)
 {
-    public static void Pause(this TimeProvider time, TimeSpan duration)
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(20);
+
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private TimeSpan _pause = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Pauses; false when the patience is over.</summary>
+    public bool Pause()
     {
-        using ManualResetEventSlim rung = new();
-        using ITimer timer = time.CreateTimer(static state => ((ManualResetEventSlim)state!).Set(), rung, duration, Timeout.InfiniteTimeSpan);
-        rung.Wait();
+        TimeSpan left = patience - Stopwatch.GetElapsedTime(_started);
+        if (left <= TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        // Those who wait for the same lock must not come back at the same instant.
+        TimeSpan pause = _pause * (0.5 + Random.Shared.NextDouble());
+#pragma warning disable RS0030 // The waiting threads are the writer's own and that of an open; nothing is there to be awaited.
+        Thread.Sleep(pause < left ? pause : left);
+#pragma warning restore RS0030
+        _pause = _pause * 2 < Longest ? _pause * 2 : Longest;
+        return true;
     }
 }

@@ -6,24 +6,20 @@ namespace SkSqliteMemory.Storage.Files;
 /// <summary>The writer's transaction: begun with bounded patience, each write in a savepoint of its own.</summary>
 internal sealed class WriteTransaction(FileSettings settings, FileConnection connection)
 {
-    /// <summary>Takes the write lock. Each try waits for the connection's busy timeout.</summary>
+    /// <summary>Takes the write lock, or gives up when others have held it for longer than the patience.</summary>
     public void Begin(string operation)
     {
-        for (int attempt = 0; ; attempt++)
+        Waiting waiting = new(settings.Patience);
+        int code;
+        while ((code = connection.TryExecute("BEGIN IMMEDIATE;")) != raw.SQLITE_OK)
         {
-            int code = connection.TryExecute("BEGIN IMMEDIATE;");
-            if (code == raw.SQLITE_OK)
-            {
-                return;
-            }
-
-            SqliteException cause = Error(code);
+            SqliteException cause = connection.Error(code);
             if (!FileErrors.IsBusy(code))
             {
                 throw new TransactionLostException(cause, WriteOutcome.NothingWritten);
             }
 
-            if (attempt >= settings.BusyRetries)
+            if (!waiting.Pause())
             {
                 throw new TransactionLostException(cause, FileErrors.Locked(operation, settings, cause));
             }
@@ -46,7 +42,7 @@ internal sealed class WriteTransaction(FileSettings settings, FileConnection con
             SqliteException? cause = exception as SqliteException;
             if (!connection.InTransaction)
             {
-                throw new TransactionLostException(cause ?? Error(raw.SQLITE_ERROR), WriteOutcome.NothingWritten);
+                throw new TransactionLostException(cause ?? connection.Error(raw.SQLITE_ERROR), WriteOutcome.NothingWritten);
             }
 
             connection.Run("ROLLBACK TO one_write; RELEASE one_write;");
@@ -62,7 +58,7 @@ internal sealed class WriteTransaction(FileSettings settings, FileConnection con
             return;
         }
 
-        SqliteException cause = Error(code);
+        SqliteException cause = connection.Error(code);
         Rollback();
         // A commit whose frames reached the log but not surely the disk may come back after a crash.
         throw new TransactionLostException(cause, (code & 0xFF) == raw.SQLITE_IOERR ? WriteOutcome.Unknown : WriteOutcome.NothingWritten);
@@ -75,7 +71,4 @@ internal sealed class WriteTransaction(FileSettings settings, FileConnection con
             connection.TryExecute("ROLLBACK;");
         }
     }
-
-    private SqliteException Error(int code) =>
-        new(raw.sqlite3_errmsg(connection.Connection.Handle).utf8_to_string(), code & 0xFF, code);
 }

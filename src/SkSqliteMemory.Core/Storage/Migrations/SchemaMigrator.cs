@@ -1,3 +1,4 @@
+using System.Globalization;
 using SkSqliteMemory.Storage.Files;
 
 namespace SkSqliteMemory.Storage.Migrations;
@@ -24,7 +25,8 @@ internal sealed class SchemaMigrator(FileSettings settings)
         VALUES ($step, $name, $hash, $at);
         """;
 
-    private const string HasTable = "SELECT count(*) FROM sqlite_master WHERE name = $name;";
+    // One statement, so that it sees the file before or after another process's schema step, not between.
+    private const string ReadTables = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view');";
 
     /// <summary>Refuses a file that a newer or changed version wrote, or that belongs to something else. Reads only.</summary>
     public void RefuseForeign(FileConnection connection) => CountApplied(connection);
@@ -75,12 +77,14 @@ internal sealed class SchemaMigrator(FileSettings settings)
 
     private int CountApplied(FileConnection connection)
     {
-        if (connection.Prepare(HasTable).Set("$name", "schema_steps").Number() == 0)
+        HashSet<string> tables = new(connection.Prepare(ReadTables).List(static row => row.GetString(0)), StringComparer.OrdinalIgnoreCase);
+        if (!tables.Contains("schema_steps"))
         {
-            RefuseOccupied(connection);
+            RefuseOccupied(connection, tables);
             return 0;
         }
 
+        RefuseOtherApplication(connection, whose: [ApplicationId]);
         List<(int Step, string Name, string Hash)> applied =
             connection.Prepare(AppliedSteps).List(static row => (row.GetInt32(0), row.GetString(1), row.GetString(2)));
         foreach ((int number, string name, string hash) in applied)
@@ -100,24 +104,36 @@ internal sealed class SchemaMigrator(FileSettings settings)
                 "Update SkSqliteMemory; the file was not touched.");
         }
 
-        SchemaStep known = SchemaStep.All[number - 1];
-        if (hash != known.Hash)
+        string known = number > 0 ? SchemaStep.All[number - 1].Hash : "none";
+        if (hash != known)
         {
             throw FileErrors.Fail("open", settings.Path,
-                $"The file '{settings.Path}' has schema step {number} ('{name}') with hash {hash[..Math.Min(12, hash.Length)]}..., this version's is {known.Hash[..12]}...; " +
+                $"The file '{settings.Path}' has schema step {number} ('{name}') with hash {Begin(hash)}, this version's is {Begin(known)}; " +
                 "it comes from another build. Open it with that build; the file was not touched.");
         }
     }
 
-    private void RefuseOccupied(FileConnection connection)
+    private static string Begin(string hash) => hash.Length > 12 ? $"{hash[..12]}..." : hash;
+
+    private void RefuseOccupied(FileConnection connection, HashSet<string> tables)
     {
-        foreach (string table in (string[])["sessions", "messages", "memories", "jobs", "changes"])
+        if (SchemaStep.All.SelectMany(static step => step.Tables).FirstOrDefault(tables.Contains) is { } table)
         {
-            if (connection.Prepare(HasTable).Set("$name", table).Number() != 0)
-            {
-                throw FileErrors.Fail("open", settings.Path,
-                    $"The database '{settings.Path}' has a table '{table}' that is not SkSqliteMemory's; name another file. The file was not touched.");
-            }
+            throw FileErrors.Fail("open", settings.Path,
+                $"The database '{settings.Path}' has a table '{table}' that is not SkSqliteMemory's; name another file. The file was not touched.");
+        }
+
+        RefuseOtherApplication(connection, whose: [0, ApplicationId]);
+    }
+
+    private void RefuseOtherApplication(FileConnection connection, ReadOnlySpan<int> whose)
+    {
+        int id = Convert.ToInt32(connection.Ask("PRAGMA application_id;"), CultureInfo.InvariantCulture);
+        if (!whose.Contains(id))
+        {
+            throw FileErrors.Fail("open", settings.Path,
+                $"The database '{settings.Path}' belongs to another application: its application_id is {id}, SkSqliteMemory's is {ApplicationId}; " +
+                "name another file. The file was not touched.");
         }
     }
 }

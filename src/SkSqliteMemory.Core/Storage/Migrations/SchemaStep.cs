@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SkSqliteMemory.Storage.Migrations;
 
@@ -7,7 +8,7 @@ namespace SkSqliteMemory.Storage.Migrations;
 /// <param name="Number">1 for the first step.</param>
 /// <param name="Name">The name of the step's file without its ending.</param>
 /// <param name="Sql">The text, with line feeds only.</param>
-internal sealed record SchemaStep(int Number, string Name, string Sql)
+internal sealed partial record SchemaStep(int Number, string Name, string Sql)
 {
     private static readonly string[] Names = ["0001_initial"];
 
@@ -17,10 +18,16 @@ internal sealed record SchemaStep(int Number, string Name, string Sql)
     /// <summary>The SHA-256 of the text, in lower-case hexadecimal.</summary>
     public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
 
+    /// <summary>The tables and views it makes.</summary>
+    public IReadOnlyList<string> Tables { get; } = [.. Creation().Matches(Sql).Select(static match => match.Groups["name"].Value)];
+
     private static SchemaStep Load(int number, string name)
     {
         using Stream stream = typeof(SchemaStep).Assembly.GetManifestResourceStream($"{name}.sql")!;
         using StreamReader reader = new(stream);
         return new SchemaStep(number, name, reader.ReadToEnd().ReplaceLineEndings("\n"));
     }
+
+    [GeneratedRegex(@"^CREATE\s+(?:VIRTUAL\s+)?(?:TABLE|VIEW)\s+(?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex Creation();
 }

@@ -1,0 +1,32 @@
+namespace SkSqliteMemory.StressHost;
+
+/// <summary>Plays one role against a memory file. Says on standard output what it has done; hears on standard input when to do it.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["write", var path, var run, var seed]:
+                await new MixedWriter(path, run, Number(seed)).RunAsync();
+                return 0;
+            case ["append", var path, var writer]:
+                await Appender.RunAsync(path, writer);
+                return 0;
+            case ["claim", var path]:
+                await Claimer.RunAsync(path);
+                return 0;
+            case ["open"]:
+                await Opener.RunAsync();
+                return 0;
+            case ["try", var path]:
+                await Opener.TryAsync(path);
+                return 0;
+            default:
+                await Console.Error.WriteLineAsync("write PATH RUN SEED | append PATH WRITER | claim PATH | open | try PATH");
+                return 2;
+        }
+    }
+
+    private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+}
