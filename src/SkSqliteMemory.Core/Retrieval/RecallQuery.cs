@@ -19,4 +19,7 @@ internal sealed record RecallQuery(MemoryScope Scope, string Text, int Top, Reca
 
     /// <summary>Messages from this turn on are not wanted.</summary>
     public long BeforeTurn { get; init; } = long.MaxValue;
+
+    /// <summary>Whether messages of turns that are still being answered are wanted.</summary>
+    public bool IncludeOpenTurns { get; init; } = true;
 }

@@ -17,6 +17,7 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
             Kind = query.Kind,
             Vector = query.Vector,
             BeforeTurn = query.BeforeTurn,
+            IncludeOpenTurns = query.IncludeOpenTurns,
         };
         CandidateLists lists = await source.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
         return [.. Score(query, lists, now)

@@ -1,9 +1,9 @@
-using SkSqliteMemory.Storage.UseCases;
 using Microsoft.Extensions.Logging;
 using SkSqliteMemory.Diagnostics;
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
+using SkSqliteMemory.Storage.UseCases;
 using SkSqliteMemory.Storage.Vectors;
 
 namespace SkSqliteMemory.Storage;

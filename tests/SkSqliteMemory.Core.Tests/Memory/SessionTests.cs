@@ -54,6 +54,38 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task The_question_that_is_being_answered_is_no_hit_for_the_model_and_becomes_one_with_its_answer()
+    {
+        using TempDatabase file = new();
+        await using SqliteMemory memory = await SqliteMemory.OpenAsync(file.Path, cancellationToken: TestContext.Current.CancellationToken);
+        ChatSession session = await memory.GetSessionAsync(Alice, "s1", TestContext.Current.CancellationToken);
+        RecallOptions asTheToolsAsk = new() { From = RecallSource.Messages, IncludeOpenTurns = false };
+        await session.AppendAsync(new ChatMessage(ChatRole.User, "Where is my refund?"), TestContext.Current.CancellationToken);
+
+        Assert.Empty(await memory.RecallAsync(Alice, "refund", 10, asTheToolsAsk, TestContext.Current.CancellationToken));
+
+        await session.AppendAsync(new ChatMessage(ChatRole.Assistant, "The refund left on Monday."), TestContext.Current.CancellationToken);
+        Assert.Equal(2, (await memory.RecallAsync(Alice, "refund", 10, asTheToolsAsk, TestContext.Current.CancellationToken)).Count);
+    }
+
+    [Fact]
+    public async Task A_turn_without_an_answer_stays_incomplete_when_the_next_one_begins()
+    {
+        using TempDatabase file = new();
+        await using SqliteMemory memory = await SqliteMemory.OpenAsync(file.Path, cancellationToken: TestContext.Current.CancellationToken);
+        ChatSession session = await memory.GetSessionAsync(Alice, "s1", TestContext.Current.CancellationToken);
+
+        await session.AppendAsync(
+            [new(ChatRole.User, "My refund?"), new(ChatRole.User, "Hello?"), new(ChatRole.Assistant, "Here.")],
+            cancellationToken: TestContext.Current.CancellationToken);
+
+        IReadOnlyList<ChatTurn> turns = await session.GetTurnsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal([false, true], turns.Select(turn => turn.IsComplete));
+        RecallOptions closed = new() { From = RecallSource.Messages, IncludeOpenTurns = false };
+        Assert.Single(await memory.RecallAsync(Alice, "refund", 10, closed, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Hybrid_recall_with_a_generator_says_so()
     {
         using TempDatabase file = new();

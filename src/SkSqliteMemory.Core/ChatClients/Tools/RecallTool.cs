@@ -26,9 +26,9 @@ internal sealed class RecallTool(ToolContext context) : MemoryTool(context, Memo
     {
         string query = arguments.Text("query");
         int top = arguments.Count("top", 5, Context.Options.MaxTop);
-        RecallOptions options = new() { From = Context.Options.From };
+        RecallOptions options = new() { From = Context.Options.From, IncludeOpenTurns = false };
 
-        // The question itself stands in the session already and would be its own best answer, so a few more are asked for.
+        // What stands in the prompt already is no news, so a few more are asked for.
         IReadOnlyList<ScoredMemory> hits = await Context.Memory
             .RecallAsync(scope, query, top + SpareHits, options, cancellationToken).ConfigureAwait(false);
         List<FencedItem> items = [.. hits.Where(hit => !IsInPrompt(hit.Entry)).Take(top).Select(hit => FencedItem.Of(hit.Entry))];

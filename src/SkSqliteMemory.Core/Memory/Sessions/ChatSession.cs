@@ -73,7 +73,7 @@ public sealed class ChatSession
         return [.. (await _rooms.Store.ReadTurnsAsync(Scope, new(first, last), cancellationToken).ConfigureAwait(false)).Select(TurnText.ToChatTurn)];
     }
 
-    /// <summary>Says how a turn ended. Turns end by themselves with an answer that leaves no tool call open, and when the next one begins.</summary>
+    /// <summary>Says how a turn ended. A turn is complete with an answer that leaves no tool call open; one that has none when the next turn begins stays incomplete.</summary>
     /// <param name="turn">The number of the turn. One that does not exist is passed over.</param>
     /// <param name="complete">Whether the answer is whole; <see langword="false"/> for one that was broken off.</param>
     /// <param name="cancellationToken">Cancels the write while it waits.</param>

@@ -32,4 +32,8 @@ public sealed class RecallOptions
     /// <summary>Whether the hits count as recalled, which raises their access frequency.</summary>
     /// <value>The default is <see langword="true"/>. The count is written in the background; a recall never takes the write lock.</value>
     public bool CountAccess { get; set; } = true;
+
+    /// <summary>Whether messages of turns that are being answered at this moment may be hits, such as the question that is asked.</summary>
+    /// <value>The default is <see langword="true"/>. The tools for the model say <see langword="false"/>.</value>
+    public bool IncludeOpenTurns { get; set; } = true;
 }

@@ -13,4 +13,7 @@ internal sealed record CandidateQuery(MemoryScope Scope, RecallSource From, Keyw
 
     /// <summary>Messages of this turn and later ones are not wanted; they are in the context already.</summary>
     public long BeforeTurn { get; init; } = long.MaxValue;
+
+    /// <summary>Whether messages of turns that are still being answered are wanted.</summary>
+    public bool IncludeOpenTurns { get; init; } = true;
 }

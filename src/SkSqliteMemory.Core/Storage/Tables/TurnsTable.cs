@@ -25,6 +25,11 @@ internal static class TurnsTable
         WHERE session_row = $row AND number = $number;
         """;
 
+    private const string OvertakeOpen = """
+        UPDATE turns SET state = 'incomplete'
+        WHERE session_row = $row AND number = $number AND state = 'open';
+        """;
+
     private const string Select = """
         SELECT
             t.number, t.first_position,
@@ -60,6 +65,10 @@ internal static class TurnsTable
         connection.Prepare(SetState)
             .Set("$row", sessionRow).Set("$number", number).Set("$state", complete ? "complete" : "incomplete")
             .Execute() > 0;
+
+    /// <summary>A turn that is not answered when the next one begins stays incomplete.</summary>
+    public static void Overtake(FileConnection connection, long sessionRow, long number) =>
+        connection.Prepare(OvertakeOpen).Set("$row", sessionRow).Set("$number", number).Execute();
 
     public static List<TurnHead> Read(FileConnection connection, long sessionRow, TurnRange range) =>
         connection.Prepare(ReadRange).Set("$row", sessionRow).Set("$first", range.First).Set("$last", range.Last)

@@ -38,8 +38,7 @@ internal static class FileChecks
             new("Foreign keys", orphan is null, orphan is null ? "ok" : $"table {orphan} has rows without their parent; restore a backup"),
             Count(connection, "Sessions' counters", WrongCounters, "sessions disagree with their messages"),
             Count(connection, "Vectors have their model's size", WrongSizes, "vectors of a wrong size; delete these rows of memory_vectors"),
-            Count(connection, "Every memory has its vector", Missing,
-                "memories without a vector; open the file with its embedding generator and the background makes them"),
+            Pending(connection),
             Count(connection, "No parked jobs", Parked, "jobs failed too often; see the table jobs, column last_error"),
             new("SQLite's version", true, SqliteVersionGuard.HasWalResetBug(sqlite)
                 ? $"{sqlite}; note: it can lose a commit when several processes write and checkpoint at once (sqlite.org/wal.html#walresetbug), 3.51.3 cannot"
@@ -49,6 +48,15 @@ internal static class FileChecks
 
     public static IReadOnlyList<MemoryCheck> FullText(FileConnection connection) =>
         [FullText(connection, "messages_fts"), FullText(connection, "memories_fts")];
+
+    // Not a fault: the background makes them as soon as the file is opened with its embedding generator.
+    private static MemoryCheck Pending(FileConnection connection)
+    {
+        long count = connection.Prepare(Missing).Number() ?? 0;
+        return new MemoryCheck("Every memory has its vector", true, count == 0
+            ? "ok"
+            : $"{count} still wait for theirs; open the file with its embedding generator and the background makes them");
+    }
 
     private static MemoryCheck Count(FileConnection connection, string name, string sql, string fault)
     {

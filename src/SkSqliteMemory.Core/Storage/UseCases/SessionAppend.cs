@@ -56,6 +56,7 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
 
         if (begins)
         {
+            TurnsTable.Overtake(connection, session.Row, turn - 1);
             TurnsTable.Begin(connection, session.Row, turn, (_position, now));
             _turns++;
         }
