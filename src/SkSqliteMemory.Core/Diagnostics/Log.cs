@@ -20,4 +20,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "Background work pauses: the file cannot be used now.")]
     public static partial void BackgroundPaused(ILogger logger, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "The last recalls could not be counted before the memory closed; nothing else is lost.")]
+    public static partial void CountsLost(ILogger logger, Exception exception);
 }

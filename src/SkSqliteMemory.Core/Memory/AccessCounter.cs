@@ -22,6 +22,18 @@ internal sealed class AccessCounter(IMemoryStore store)
         }
     }
 
+    // They are written with the next ones; the latest recall of each counts.
+    private void PutBack(List<EntryAccess> accesses)
+    {
+        lock (_lock)
+        {
+            foreach (EntryAccess access in accesses)
+            {
+                _pending[access.Key] = _pending.TryGetValue(access.Key, out EntryAccess since) ? since with { Count = since.Count + access.Count } : access;
+            }
+        }
+    }
+
     /// <summary>Writes what was counted since the last time.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +46,15 @@ internal sealed class AccessCounter(IMemoryStore store)
 
         if (accesses.Count > 0)
         {
-            await store.CountAccessAsync(accesses, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await store.CountAccessAsync(accesses, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                PutBack(accesses);
+                throw;
+            }
         }
     }
 }

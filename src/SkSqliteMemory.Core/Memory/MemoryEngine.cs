@@ -14,11 +14,12 @@ namespace SkSqliteMemory.Memory;
 internal sealed class MemoryEngine : IAsyncDisposable
 {
     private readonly MemoryStorage _storage;
-    private int _disposed;
+    private readonly Lazy<Task> _closing;
 
     private MemoryEngine(MemoryStorage storage, SqliteMemoryOptions options, TextEmbedder? embedder, ILogger log)
     {
         (_storage, Options) = (storage, options);
+        _closing = new Lazy<Task>(CloseAsync);
         AccessCounter accesses = new(storage.Memories);
         Recaller recaller = new(storage.Candidates, new CompositeScorer(options.Scoring), options.TimeProvider);
         Recall = new MemoryRecall(storage.Memories, recaller, embedder, accesses, options.TimeProvider);
@@ -28,6 +29,8 @@ internal sealed class MemoryEngine : IAsyncDisposable
     }
 
     public SqliteMemoryOptions Options { get; }
+
+    public MemoryStorage Storage => _storage;
 
     public string Path => _storage.Path;
 
@@ -64,11 +67,17 @@ internal sealed class MemoryEngine : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes once; whoever asks again waits for the same end.</summary>
+    public ValueTask DisposeAsync() => new(_closing.Value);
+
+    private async Task CloseAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        try
         {
             await Worker.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
             _storage.Dispose();
         }
     }

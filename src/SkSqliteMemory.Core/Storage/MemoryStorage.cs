@@ -26,6 +26,8 @@ internal sealed class MemoryStorage : IDisposable
         UseModel(null);
     }
 
+    public MemoryFile File => _file;
+
     public string Path => _file.Settings.Path;
 
     public string SqliteVersion => _file.SqliteVersion.ToString();
@@ -75,7 +77,7 @@ internal sealed class MemoryStorage : IDisposable
     {
         _vectors = model is null ? new NoVectorIndex() : CreateIndex();
         Memories = new MemoryStore(_file, model);
-        Candidates = new CandidateSource(_file, _vectors);
+        Candidates = new CandidateSource(_file, _vectors, model);
         Inspector = new FileInspector(_file, _vectors);
     }
 
@@ -83,7 +85,7 @@ internal sealed class MemoryStorage : IDisposable
 
     public void Enqueue(NewJob job) => Wait(_file.WriteAsync("enqueue", connection =>
     {
-        JobsTable.Add(connection, job);
+        JobsTable.Add(connection, job, _file.Settings.Time.GetUtcNow());
         return true;
     }, default));
 

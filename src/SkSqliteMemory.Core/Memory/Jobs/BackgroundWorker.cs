@@ -46,6 +46,40 @@ internal sealed class BackgroundWorker : IAsyncDisposable
     /// <returns>How many were done.</returns>
     public async Task<int> DrainAsync(CancellationToken cancellationToken)
     {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
+        try
+        {
+            return await DrainUntilStoppedAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(SqliteMemory), "The memory was closed while its background work was done; what was begun was given back.");
+        }
+    }
+
+    /// <summary>Stops after giving a running job back, and writes what was counted.</summary>
+    /// <remarks>
+    /// The semaphores and the token stay usable, they hold nothing of the system: writes that waited are told after this, and wake the
+    /// worker then.
+    /// </remarks>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        await _oneAtATime.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await _accesses.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (SqliteMemoryException exception)
+        {
+            // How often something was recalled is no reason to fail at the end, nor to leave the file open.
+            Log.CountsLost(_log, exception);
+        }
+    }
+
+    private async Task<int> DrainUntilStoppedAsync(CancellationToken cancellationToken)
+    {
         await _jobs.ReleaseDeadAsync(cancellationToken).ConfigureAwait(false);
         int done = 0;
         while (await TryRunOneAsync(DateTimeOffset.MaxValue, cancellationToken).ConfigureAwait(false) is { } succeeded)
@@ -55,17 +89,6 @@ internal sealed class BackgroundWorker : IAsyncDisposable
 
         await _accesses.FlushAsync(cancellationToken).ConfigureAwait(false);
         return done;
-    }
-
-    /// <summary>Stops after giving a running job back, and writes what was counted.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
-        await _accesses.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-        _stop.Dispose();
-        _wake.Dispose();
-        _oneAtATime.Dispose();
     }
 
     private async Task LoopAsync()

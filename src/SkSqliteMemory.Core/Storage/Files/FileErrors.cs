@@ -33,6 +33,16 @@ internal static class FileErrors
     public static ObjectDisposedException Closed(string operation, string path) =>
         new("SqliteMemory", $"The memory file '{path}' was closed before '{operation}'.");
 
+    /// <summary>A row that cannot be read as what it should be: the file is damaged, or another program wrote what its columns do not take.</summary>
+    public static SqliteMemoryException Unreadable(Exception cause, string operation, string path) => Fail(operation, path,
+        $"The file '{path}' holds a value that cannot be read: {cause.Message} It is damaged, or another program wrote it; " +
+        "restore a backup, or mend the row (docs/file-format.md). (Nothing was written.)", cause);
+
+    /// <summary>What reading a row throws when its values are not what the format says.</summary>
+    public static bool IsUnreadable(Exception exception) => exception is
+        InvalidCastException or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException
+        or (InvalidOperationException and not ObjectDisposedException);
+
     public static bool IsBusy(int extendedCode) => (extendedCode & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
 
     private static string Explain(SqliteException cause, string path) => cause.SqliteErrorCode switch

@@ -33,7 +33,11 @@ internal sealed class FileWriter : IDisposable
 
     public Task<T> WriteAsync<T>(string operation, Func<FileConnection, T> work, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+
         PendingWrite<T> write = new(operation, work, cancellationToken);
         try
         {

@@ -71,6 +71,11 @@ internal sealed class ReaderPool(FileSettings settings, ConnectionFactory factor
                 throw FileErrors.Translate(cause, operation, settings.Path);
             }
 
+            if (FileErrors.IsUnreadable(exception))
+            {
+                throw FileErrors.Unreadable(exception, operation, settings.Path);
+            }
+
             throw;
         }
     }

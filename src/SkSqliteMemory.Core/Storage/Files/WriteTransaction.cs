@@ -46,7 +46,9 @@ internal sealed class WriteTransaction(FileSettings settings, FileConnection con
             }
 
             connection.Run("ROLLBACK TO one_write; RELEASE one_write;");
-            return cause is null ? exception : FileErrors.Translate(cause, write.Operation, settings.Path);
+            return cause is not null ? FileErrors.Translate(cause, write.Operation, settings.Path)
+                : FileErrors.IsUnreadable(exception) ? FileErrors.Unreadable(exception, write.Operation, settings.Path)
+                : exception;
         }
     }
 

@@ -11,7 +11,7 @@ internal static class JobsTable
 
     private const string Insert = """
         INSERT INTO jobs (kind, payload, run_after, dedupe_key, created_at)
-        VALUES ($kind, $payload, $after, $key, $after)
+        VALUES ($kind, $payload, $after, $key, $now)
         ON CONFLICT (dedupe_key) WHERE state = 'waiting' AND dedupe_key IS NOT NULL DO UPDATE
         SET run_after = min(run_after, excluded.run_after);
         """;
@@ -69,10 +69,11 @@ internal static class JobsTable
         WHERE id = $id AND state = 'running' AND lease = $lease;
         """;
 
-    public static void Add(FileConnection connection, NewJob job) =>
+    public static void Add(FileConnection connection, NewJob job, DateTimeOffset now) =>
         connection.Prepare(Insert)
             .Set("$kind", job.Kind).Set("$payload", job.Payload)
             .Set("$after", job.RunAfter.ToMilliseconds()).Set("$key", job.DedupeKey)
+            .Set("$now", now.ToMilliseconds())
             .Execute();
 
     /// <summary>The job to take, without taking it.</summary>

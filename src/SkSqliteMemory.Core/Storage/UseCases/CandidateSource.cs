@@ -7,7 +7,7 @@ using SkSqliteMemory.Storage.Vectors;
 namespace SkSqliteMemory.Storage.UseCases;
 
 /// <inheritdoc/>
-internal sealed class CandidateSource(MemoryFile file, IVectorIndex vectors) : ICandidateSource
+internal sealed class CandidateSource(MemoryFile file, IVectorIndex vectors, EmbeddingModel? model) : ICandidateSource
 {
     public Task<CandidateLists> FindAsync(CandidateQuery query, CancellationToken cancellationToken) =>
         file.ReadAsync("recall", connection => Find(connection, query), cancellationToken);
@@ -32,6 +32,12 @@ internal sealed class CandidateSource(MemoryFile file, IVectorIndex vectors) : I
     private List<Candidate> FindByVector(
         FileConnection connection, ScopeFilter filter, CandidateQuery query, ReadOnlyMemory<float> vector, Dictionary<EntryKey, MemoryEntry> entries)
     {
+        // Somebody else may have made the file's first vectors, with another model, since it was opened.
+        if (EmbeddingModelsTable.Find(connection, model! with { Dimensions = vector.Length }, file.Settings) is null)
+        {
+            return [];
+        }
+
         VectorQuery search = new(filter, vector, query.Limit, query.Kind, query.Now);
         List<Candidate> found = [];
         foreach (VectorMatch match in vectors.Search(connection, search))

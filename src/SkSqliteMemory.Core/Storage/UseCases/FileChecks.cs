@@ -15,7 +15,7 @@ internal static class FileChecks
 
     private const string Missing = """
         SELECT count(*) FROM memories m
-        WHERE EXISTS (SELECT 1 FROM embedding_models)
+        WHERE m.valid_to IS NULL AND EXISTS (SELECT 1 FROM embedding_models)
             AND NOT EXISTS (SELECT 1 FROM memory_vectors v WHERE v.memory_row = m.id);
         """;
 

@@ -10,7 +10,7 @@ internal sealed class JobStore(MemoryFile file) : IJobStore
     public Task EnqueueAsync(NewJob job, CancellationToken cancellationToken) =>
         file.WriteAsync("enqueue", connection =>
         {
-            JobsTable.Add(connection, job);
+            JobsTable.Add(connection, job, file.Settings.Time.GetUtcNow());
             return true;
         }, cancellationToken);
 

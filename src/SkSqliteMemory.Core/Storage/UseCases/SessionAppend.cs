@@ -14,15 +14,22 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
 
     public static AppendResult Run(FileConnection connection, MessageAppend append, string path)
     {
-        ScopeFilter filter = ScopesTable.Ensure(connection, append.Session);
-        SessionRow session = SessionsTable.Ensure(connection, filter, append.Session, append.Now);
-        if (append.ExpectedPosition is { } expected && expected != session.NextPosition - 1)
+        SessionRow? known = ScopesTable.Find(connection, append.Session) is { } owner ? SessionsTable.Find(connection, owner, append.Session) : null;
+        long end = (known?.NextPosition ?? 0) - 1;
+        if (append.ExpectedPosition is { } expected && expected != end)
         {
             throw FileErrors.Fail("append", path,
-                $"The session ends at position {session.NextPosition - 1}, not at {expected} as expected; somebody appended meanwhile. " +
+                $"The session ends at position {end}, not at {expected} as expected; somebody appended meanwhile. " +
                 "Read the session again and decide. (Nothing was written.)");
         }
 
+        // A session begins with its first message, not with nothing.
+        if (append.Messages.Count == 0)
+        {
+            return new AppendResult([], 0, 0, end);
+        }
+
+        SessionRow session = known ?? SessionsTable.Ensure(connection, ScopesTable.Ensure(connection, append.Session), append.Session, append.Now);
         return new SessionAppend(connection, session).Append(append);
     }
 
@@ -75,7 +82,7 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
         {
             DateTimeOffset runAfter = open >= trigger.Batch ? now : now + trigger.Patience;
             string row = session.Row.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            JobsTable.Add(connection, new NewJob(trigger.JobKind, row, runAfter, $"{trigger.JobKind}:{row}"));
+            JobsTable.Add(connection, new NewJob(trigger.JobKind, row, runAfter, $"{trigger.JobKind}:{row}"), now);
         }
     }
 }
