@@ -96,7 +96,11 @@ internal sealed class ContextLoader(ISessionStore sessions, MemoryRecall recall,
         foreach (long number in await recall.FindTurnsAsync(session, query, wanted, cancellationToken).ConfigureAwait(false))
         {
             TurnRange range = new(number, number);
-            TurnRow turn = (await sessions.ReadTurnsAsync(session, range, cancellationToken).ConfigureAwait(false))[0];
+            if (await sessions.ReadTurnsAsync(session, range, cancellationToken).ConfigureAwait(false) is not [var turn, ..])
+            {
+                continue;
+            }
+
             string text = TurnText.Render(turn);
             ContextPart part = new(
                 ContextPartKind.RecalledTurn, options.TokenCounter.Count(text), text, TurnText.Ids(turn), turn.Messages[0].CreatedAt);

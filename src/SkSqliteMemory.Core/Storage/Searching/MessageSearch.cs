@@ -12,8 +12,8 @@ internal static class MessageSearch
         SELECT
             m.id, m.message_id, s.session_id, m.role, m.author, m.text, m.importance, m.created_at, m.accessed_at, m.access_count,
             m.metadata, m.turn, -f.score,
-            m.scope_id = $scope AND m.turn < $before AND ($open OR EXISTS (
-                SELECT 1 FROM turns t WHERE t.session_row = m.session_row AND t.number = m.turn AND t.state <> 'open'))
+            m.scope_id = $scope AND s.scope_id = $scope AND ($session IS NULL OR s.session_id = $session) AND m.turn < $before
+            AND ($open OR EXISTS (SELECT 1 FROM turns t WHERE t.session_row = m.session_row AND t.number = m.turn AND t.state <> 'open'))
         FROM (
             SELECT rowid AS id, rank AS score FROM messages_fts
             WHERE messages_fts MATCH $match AND rank MATCH 'bm25(0.0, 1.0, 1.0)'
@@ -36,7 +36,8 @@ internal static class MessageSearch
 
         string match = Fts5Query.Any(query.Keywords, "{author text}", token);
         return Widening.Search(query.Limit, limit => connection.Scoped(ByWords, filter)
-            .Set("$open", query.IncludeOpenTurns ? 1 : 0).Set("$before", query.BeforeTurn).Set("$match", match).Set("$limit", limit)
+            .Set("$session", filter.SessionId).Set("$before", query.BeforeTurn).Set("$open", query.IncludeOpenTurns ? 1 : 0)
+            .Set("$match", match).Set("$limit", limit)
             .List<Candidate?>(row =>
             {
                 if (!row.GetBoolean(13))

@@ -12,7 +12,12 @@ internal static class Widening
         for (int limit = wanted; ; limit = checked(limit * 4))
         {
             List<Candidate?> found = search(limit);
-            List<Candidate> kept = [.. found.Where(static candidate => candidate is not null).Select(static candidate => candidate!.Value).Take(wanted)];
+            // A damaged index may name a row twice.
+            List<Candidate> kept =
+            [
+                .. found.Where(static candidate => candidate is not null).Select(static candidate => candidate!.Value)
+                    .DistinctBy(static candidate => candidate.Key).Take(wanted),
+            ];
             if (kept.Count >= wanted || found.Count < limit || limit > int.MaxValue / 4)
             {
                 return kept;

@@ -60,7 +60,8 @@ internal static class MessagesTable
             .Set("$row", sessionRow).Set("$first", turns[0].FirstPosition).Set("$end", turns[^1].EndPosition)
             .List(Read)
             .ToLookup(static message => message.Turn);
-        return [.. turns.Select(turn => new TurnRow(turn.Number, [.. byTurn[turn.Number]], turn.Tokens, turn.IsComplete))];
+        // A turn without messages is none; only damage or another program leaves one.
+        return [.. turns.Where(turn => byTurn.Contains(turn.Number)).Select(turn => new TurnRow(turn.Number, [.. byTurn[turn.Number]], turn.Tokens, turn.IsComplete))];
     }
 
     /// <summary>The ids of the messages from a turn's first one up to a position, at most so many.</summary>

@@ -12,15 +12,21 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
 {
     private const string Columns = "m.id, m.scope_id, m.session_id, m.kind, m.expires_at, v.vector";
 
+    // A vector of another size can only be another program's mistake; it takes no part.
+    private const string Source = """
+        FROM memory_vectors v JOIN memories m ON m.id = v.memory_row JOIN embedding_models e ON e.id = v.model_id
+        WHERE m.valid_to IS NULL AND length(v.vector) = 4 * e.dimensions
+        """;
+
     private const string ReadAll = $"""
-        SELECT {Columns} FROM memory_vectors v JOIN memories m ON m.id = v.memory_row
-        WHERE m.valid_to IS NULL
+        SELECT {Columns}
+        {Source}
         ORDER BY m.id;
         """;
 
     private const string ReadOne = $"""
-        SELECT {Columns} FROM memory_vectors v JOIN memories m ON m.id = v.memory_row
-        WHERE m.id = $row AND m.valid_to IS NULL;
+        SELECT {Columns}
+        {Source} AND m.id = $row;
         """;
 
     private readonly Dictionary<long, VectorBlock> _blocks = [];
@@ -63,6 +69,12 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
                 Follow(connection);
                 Volatile.Write(ref _sequence, newest);
             }
+        }
+        catch
+        {
+            // Half followed is not usable, by nobody: the next search reads everything again.
+            Volatile.Write(ref _sequence, -1);
+            throw;
         }
         finally
         {

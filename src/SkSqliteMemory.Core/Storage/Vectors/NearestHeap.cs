@@ -10,8 +10,17 @@ internal sealed class NearestHeap(int top)
     private readonly PriorityQueue<VectorMatch, VectorMatch> _kept =
         new(Comparer<VectorMatch>.Create(static (left, right) => BestFirst.Compare(right, left)));
 
+    /// <summary>What a match must have to get in, negative infinity while there is room.</summary>
+    public float Threshold => _kept.Count >= top && _kept.TryPeek(out VectorMatch worst, out _) ? worst.Similarity : float.NegativeInfinity;
+
     public void Offer(VectorMatch match)
     {
+        // Another program may have stored what is no number; it is near nothing.
+        if (float.IsNaN(match.Similarity))
+        {
+            return;
+        }
+
         if (_kept.Count < top)
         {
             _kept.Enqueue(match, match);

@@ -9,15 +9,15 @@ namespace SkSqliteMemory.Storage.Vectors;
 /// </summary>
 internal sealed class Vec0VectorIndex : IVectorIndex
 {
-    // Both sides round differently by some 1e-7; the exact score decides among this many more.
+    // How many more are fetched at first, so that the cut can be proven in one go.
     private const int Margin = 32;
 
     private const string Nearest = $"""
-        SELECT v.memory_row, v.vector
+        SELECT v.memory_row, v.vector, vec_distance_cosine(v.vector, $vector) AS distance
         FROM memories m CROSS JOIN memory_vectors v ON v.memory_row = m.id
-        WHERE {MemoriesTable.IsCurrent}
-        ORDER BY vec_distance_cosine(v.vector, $vector), v.memory_row
-        LIMIT $top;
+        WHERE {MemoriesTable.IsCurrent} AND length(v.vector) = length($vector)
+        ORDER BY distance, v.memory_row
+        LIMIT $limit;
         """;
 
     public string Name => "vec0";
@@ -25,18 +25,36 @@ internal sealed class Vec0VectorIndex : IVectorIndex
     public List<VectorMatch> Search(FileConnection connection, VectorQuery query)
     {
         float[] wanted = CosineScore.Normalised(query.Vector.Span);
-        float[] found = new float[wanted.Length];
-        NearestHeap heap = new(query.Top);
-        connection.Scoped(Nearest, query.Scope)
+        for (int limit = query.Top + Margin; ; limit = checked(limit * 4))
+        {
+            NearestHeap heap = new(query.Top);
+            (int fetched, double last) = Fetch(connection, query, (wanted, limit), heap);
+            // Whoever was not fetched is at least as far as the last one, but for what both sides lose by rounding sums of floats.
+            double tolerance = (wanted.Length + 8) * 2.4e-7;
+            if (fetched < limit || heap.Threshold > 1 - last + tolerance)
+            {
+                return heap.Best();
+            }
+        }
+    }
+
+    private static (int Fetched, double LastDistance) Fetch(
+        FileConnection connection, VectorQuery query, (float[] Vector, int Limit) wanted, NearestHeap heap)
+    {
+        float[] found = new float[wanted.Vector.Length];
+        double last = double.NegativeInfinity;
+        int fetched = connection.Scoped(Nearest, query.Scope)
             .Set("$session", query.Scope.SessionId).Set("$kind", query.Kind).Set("$now", query.Now.ToMilliseconds())
-            .Set("$vector", RowValues.ToBlob(wanted)).Set("$top", query.Top + Margin)
+            .Set("$vector", RowValues.ToBlob(wanted.Vector)).Set("$limit", wanted.Limit)
             .List(row =>
             {
                 RowValues.ReadVector(row.GetFieldValue<byte[]>(1), found);
                 CosineScore.Normalise(found);
-                heap.Offer(new VectorMatch(row.GetInt64(0), CosineScore.Of(wanted, found)));
+                heap.Offer(new VectorMatch(row.GetInt64(0), CosineScore.Of(wanted.Vector, found)));
+                // A vector of zeros has no distance and stands first; nothing follows from it.
+                last = row.IsDBNull(2) ? last : row.GetDouble(2);
                 return 0;
-            });
-        return heap.Best();
+            }).Count;
+        return (fetched, last);
     }
 }
