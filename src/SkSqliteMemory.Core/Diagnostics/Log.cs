@@ -20,4 +20,11 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "Background work pauses: the file cannot be used now.")]
     public static partial void BackgroundPaused(ILogger logger, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Information,
+        "The words of the file take more than {BudgetBytes} bytes of memory; FTS5 answers alone, with the same results (SqliteMemoryOptions.KeywordMemoryBudget).")]
+    public static partial void KeywordsTooLarge(ILogger logger, long budgetBytes);
+
+    [LoggerMessage(7, LogLevel.Warning, "The words of the file cannot be read into memory now; FTS5 answers meanwhile, with the same results.")]
+    public static partial void KeywordsNotRead(ILogger logger, Exception exception);
 }

@@ -37,6 +37,8 @@ internal sealed class MemoryEngine : IAsyncDisposable
 
     public IJobStore Jobs => _storage.Jobs;
 
+    public MemoryStorage Storage => _storage;
+
     public MemoryRecall Recall { get; }
 
     public Remembering Remembering { get; }
