@@ -23,4 +23,11 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "The last recalls could not be counted before the memory closed; nothing else is lost.")]
     public static partial void CountsLost(ILogger logger, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Information,
+        "The words of the file take more than {BudgetBytes} bytes of memory; FTS5 answers alone, with the same results (SqliteMemoryOptions.KeywordMemoryBudget).")]
+    public static partial void KeywordsTooLarge(ILogger logger, long budgetBytes);
+
+    [LoggerMessage(8, LogLevel.Warning, "The words of the file cannot be read into memory now; FTS5 answers meanwhile, with the same results.")]
+    public static partial void KeywordsNotRead(ILogger logger, Exception exception);
 }

@@ -20,6 +20,9 @@ internal interface IJobStore
     /// <summary>Ends a job that was done; false when the claim was lost meanwhile.</summary>
     Task<bool> CompleteAsync(JobClaim claim, CancellationToken cancellationToken);
 
+    /// <summary>Gives a job back that was stopped before its end, as if it had not been begun; false when the claim was lost.</summary>
+    Task<bool> ReleaseAsync(JobClaim claim, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Gives a job back to run again later, or parks it when <paramref name="runAgainAt"/> is null; false when the claim was lost.</summary>
     Task<bool> FailAsync(JobClaim claim, string error, DateTimeOffset? runAgainAt, CancellationToken cancellationToken);
 }

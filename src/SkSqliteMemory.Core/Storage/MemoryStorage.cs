@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SkSqliteMemory.Diagnostics;
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Keywords;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
 using SkSqliteMemory.Storage.UseCases;
@@ -13,11 +14,13 @@ internal sealed class MemoryStorage : IDisposable
 {
     private readonly MemoryFile _file;
     private readonly SqliteMemoryOptions _options;
+    private readonly ResidentWords _words;
     private IVectorIndex _vectors = new NoVectorIndex();
 
-    private MemoryStorage(MemoryFile file, SqliteMemoryOptions options)
+    private MemoryStorage(MemoryFile file, SqliteMemoryOptions options, ILogger log)
     {
         _file = file;
+        _words = new ResidentWords(file, options.KeywordMemoryBudget, log);
         _options = options;
         Sessions = new SessionStore(file);
         Summaries = new SummaryStore(file);
@@ -51,6 +54,9 @@ internal sealed class MemoryStorage : IDisposable
 
     public IChangeFeed Changes { get; }
 
+    /// <summary>The words held in memory.</summary>
+    public ResidentWords Words => _words;
+
     public static MemoryStorage Open(string path, SqliteMemoryOptions options, ILogger log)
     {
         FileSettings settings = new(path, options.Durability, options.BusyTimeout, options.BusyRetries, options.MaxReaders, options.TimeProvider);
@@ -63,7 +69,7 @@ internal sealed class MemoryStorage : IDisposable
                 Log.WalResetBug(log, file.SqliteVersion.ToString());
             }
 
-            return new MemoryStorage(file, options) { ModelOfFile = Wait(file.ReadAsync("open", EmbeddingModelsTable.Current, default))?.Model };
+            return new MemoryStorage(file, options, log) { ModelOfFile = Wait(file.ReadAsync("open", EmbeddingModelsTable.Current, default))?.Model };
         }
         catch
         {
@@ -77,7 +83,7 @@ internal sealed class MemoryStorage : IDisposable
     {
         _vectors = model is null ? new NoVectorIndex() : CreateIndex();
         Memories = new MemoryStore(_file, model);
-        Candidates = new CandidateSource(_file, _vectors, model);
+        Candidates = new CandidateSource(_file, _words, _vectors, model);
         Inspector = new FileInspector(_file, _vectors);
     }
 
@@ -91,7 +97,9 @@ internal sealed class MemoryStorage : IDisposable
 
     public void Dispose()
     {
+        _words.Stop();
         _file.Dispose();
+        _words.Dispose();
         (_vectors as IDisposable)?.Dispose();
     }
 

@@ -25,6 +25,13 @@ internal sealed class ContextWorkload : IWorkload
 
         await memory.RunPendingWorkAsync();
         string[] questions = [.. new QuestionTexts(Bench.Seed, texts).Take(FilledFile.QuestionCount)];
+        foreach (string question in questions.Take(10))
+        {
+            await sessions[0].LoadContextAsync(question, 1_000);
+            await memory.Engine.Storage.Words.OfMemories.WhenFilledAsync();
+            await memory.Engine.Storage.Words.OfMessages.WhenFilledAsync();
+        }
+
         foreach (bool asked in (bool[])[true, false])
         {
             Samples[] samples = await Pairing.MeasureAsync(

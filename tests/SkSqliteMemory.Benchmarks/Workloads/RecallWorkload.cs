@@ -73,6 +73,7 @@ internal sealed class RecallWorkload : IWorkload
         foreach (string question in file.Questions.Take(20))
         {
             await memory.RecallAsync(FilledFile.Owner, question);
+            await memory.Engine.Storage.Words.OfMemories.WhenFilledAsync();
         }
     }
 }

@@ -170,7 +170,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await _jobs.FailAsync(claim, "Its worker was stopped.", _time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+            await _jobs.ReleaseAsync(claim, _time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
             throw;
         }
         catch (Exception exception)

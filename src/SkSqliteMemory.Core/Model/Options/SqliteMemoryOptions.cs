@@ -80,6 +80,21 @@ public sealed class SqliteMemoryOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "VectorMemoryBudget must not be negative.");
     } = 512L * 1024 * 1024;
 
+    /// <summary>How much memory the words of the memories, and those of the messages, may take each, in bytes.</summary>
+    /// <value>The default is 128 MiB, about 500,000 sentences. 0 keeps no words in memory. Not negative.</value>
+    /// <remarks>
+    /// After the first few searches the words are read in the background and searches are answered from memory. A file with more words, and
+    /// a process that asks but once or twice, is served by FTS5 alone: slower, with the same results.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long KeywordMemoryBudget
+    {
+        get;
+        set => field = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "KeywordMemoryBudget must not be negative.");
+    } = 128L * 1024 * 1024;
+
     /// <summary>The vec0 extension's file.</summary>
     /// <value>The default is <see langword="null"/>: <c>runtimes/{rid}/native/vec0</c> beside the application, then <c>vec0</c> beside it.</value>
     public string? Vec0Path { get; set; }

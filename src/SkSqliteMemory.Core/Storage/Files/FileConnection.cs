@@ -63,6 +63,24 @@ internal sealed class FileConnection(SqliteConnection connection) : IDisposable
     /// <summary>The error that <see cref="TryExecute"/> returned as a code, in SQLite's words.</summary>
     public SqliteException Error(int code) => new(raw.sqlite3_errmsg(connection.Handle).utf8_to_string(), code & 0xFF, code);
 
+    /// <summary>Runs work as one transaction, on a connection whose database nobody else has.</summary>
+    public void RunTogether(Action<FileConnection> work)
+    {
+        Run("BEGIN;");
+        try
+        {
+            work(this);
+            Run("COMMIT;");
+        }
+        finally
+        {
+            if (InTransaction)
+            {
+                TryExecute("ROLLBACK;");
+            }
+        }
+    }
+
     /// <summary>Ends the running query from another thread.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(connection.Handle);
 

@@ -1,13 +1,15 @@
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Keywords;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
+using SkSqliteMemory.Storage.Vectors;
 
 namespace SkSqliteMemory.Storage.Searching;
 
-/// <summary>Memories by their words.</summary>
+/// <summary>Memories by their words and by their vectors.</summary>
 internal static class MemorySearch
 {
-    private const string ByWords = $"""
+    private const string FullText = $"""
         SELECT {MemoriesTable.Columns}, -f.score, {MemoriesTable.IsCurrent}
         FROM (
             SELECT rowid AS id, rank AS score FROM memories_fts
@@ -19,38 +21,54 @@ internal static class MemorySearch
         ORDER BY f.score, m.id;
         """;
 
-    private const string ByRow = $"""
+    private const string ByRows = $"""
         SELECT {MemoriesTable.Columns} FROM memories m
-        WHERE m.id = $row AND {MemoriesTable.IsCurrent};
+        WHERE m.id IN (SELECT value FROM json_each($rows)) AND {MemoriesTable.IsCurrent};
         """;
 
-    public static List<Candidate> Find(
-        FileConnection connection, ScopeFilter filter, CandidateQuery query, Dictionary<EntryKey, MemoryEntry> entries)
+    public static List<Candidate> ByWords(CandidateSearch search, ResidentKeywords words)
     {
-        string match = Fts5Query.Any(query.Keywords, "text", $"s{filter.ScopeId}");
-        return Widening.Search(query.Limit, limit =>
+        CandidateQuery query = search.Query;
+        if (words.Search(search.Connection, query.Keywords, KeywordFilter.Of(search.Filter, query), query.Limit) is { } matches)
         {
-            List<Candidate?> found = Bind(connection.Scoped(ByWords, filter), filter, query)
-                .Set("$match", match).Set("$limit", limit)
-                .List<Candidate?>(row =>
-                {
-                    if (!row.GetBoolean(15))
-                    {
-                        return null;
-                    }
+            Read(search, matches.Select(static match => match.Row));
+            return [.. matches.Where(match => search.Entries.ContainsKey(KeyOf(match.Row)))
+                .Select(static match => new Candidate(KeyOf(match.Row), match.Score))];
+        }
 
-                    EntryKey key = new(RecallSource.Memories, row.GetInt64(0));
-                    entries[key] = MemoriesTable.Read(row, query.Scope);
-                    return new Candidate(key, row.GetDouble(14));
-                });
-            return found;
-        });
+        string match = Fts5Query.Any(query.Keywords, "text", $"s{search.Filter.ScopeId}");
+        return Widening.Search(query.Limit, limit => Bind(search, FullText)
+            .Set("$match", match).Set("$limit", limit)
+            .List<Candidate?>(row =>
+            {
+                if (!row.GetBoolean(15))
+                {
+                    return null;
+                }
+
+                EntryKey key = KeyOf(row.GetInt64(0));
+                search.Entries[key] = MemoriesTable.Read(row, query.Scope);
+                return new Candidate(key, row.GetDouble(14));
+            }));
     }
 
-    /// <summary>Reads the memory behind a vector, unless it is not current any more.</summary>
-    public static MemoryEntry? Read(FileConnection connection, ScopeFilter filter, CandidateQuery query, long row) =>
-        Bind(connection.Scoped(ByRow, filter), filter, query).Set("$row", row).First(found => MemoriesTable.Read(found, query.Scope));
+    public static List<Candidate> ByVector(CandidateSearch search, IVectorIndex vectors, ReadOnlyMemory<float> vector)
+    {
+        CandidateQuery query = search.Query;
+        List<VectorMatch> matches = vectors.Search(
+            search.Connection, new VectorQuery(search.Filter, vector, query.Limit, query.Kind, query.Now));
+        Read(search, matches.Select(static match => match.Row).Where(row => !search.Entries.ContainsKey(KeyOf(row))));
+        // An index may be ahead of the state of the file that this search sees.
+        return [.. matches.Where(match => search.Entries.ContainsKey(KeyOf(match.Row)))
+            .Select(static match => new Candidate(KeyOf(match.Row), match.Similarity))];
+    }
 
-    private static Statement Bind(Statement statement, ScopeFilter filter, CandidateQuery query) =>
-        statement.Set("$session", filter.SessionId).Set("$kind", query.Kind).Set("$now", query.Now.ToMilliseconds());
+    private static void Read(CandidateSearch search, IEnumerable<long> rows) =>
+        Bind(search, ByRows).Set("$rows", CandidateSearch.Json(rows))
+            .List(row => search.Entries[KeyOf(row.GetInt64(0))] = MemoriesTable.Read(row, search.Query.Scope));
+
+    private static EntryKey KeyOf(long row) => new(RecallSource.Memories, row);
+
+    private static Statement Bind(CandidateSearch search, string sql) => search.Prepare(sql)
+        .Set("$session", search.Filter.SessionId).Set("$kind", search.Query.Kind).Set("$now", search.Query.Now.ToMilliseconds());
 }

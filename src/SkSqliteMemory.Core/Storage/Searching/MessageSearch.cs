@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Keywords;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
 
@@ -8,12 +9,18 @@ namespace SkSqliteMemory.Storage.Searching;
 /// <summary>Messages by their words, over all sessions of an owner or in one.</summary>
 internal static class MessageSearch
 {
-    private const string ByWords = """
-        SELECT
-            m.id, m.message_id, s.session_id, m.role, m.author, m.text, m.importance, m.created_at, m.accessed_at, m.access_count,
-            m.metadata, m.turn, -f.score,
-            m.scope_id = $scope AND s.scope_id = $scope AND ($session IS NULL OR s.session_id = $session) AND m.turn < $before
-            AND ($open OR EXISTS (SELECT 1 FROM turns t WHERE t.session_row = m.session_row AND t.number = m.turn AND t.state <> 'open'))
+    private const string Columns = """
+        m.id, m.message_id, s.session_id, m.role, m.author, m.text, m.importance, m.created_at, m.accessed_at, m.access_count,
+        m.metadata, m.turn
+        """;
+
+    private const string Fits = """
+        m.scope_id = $scope AND s.scope_id = $scope AND ($session IS NULL OR s.session_id = $session) AND m.turn < $before
+        AND ($open OR EXISTS (SELECT 1 FROM turns t WHERE t.session_row = m.session_row AND t.number = m.turn AND t.state <> 'open'))
+        """;
+
+    private const string FullText = $"""
+        SELECT {Columns}, -f.score, {Fits}
         FROM (
             SELECT rowid AS id, rank AS score FROM messages_fts
             WHERE messages_fts MATCH $match AND rank MATCH 'bm25(0.0, 1.0, 1.0)'
@@ -25,19 +32,37 @@ internal static class MessageSearch
         ORDER BY f.score, m.id;
         """;
 
-    public static List<Candidate> Find(
-        FileConnection connection, ScopeFilter filter, CandidateQuery query, Dictionary<EntryKey, MemoryEntry> entries)
-    {
+    private const string ByRows = $"""
+        SELECT {Columns} FROM messages m
+        JOIN sessions s ON s.id = m.session_row
+        WHERE m.id IN (SELECT value FROM json_each($rows)) AND {Fits};
+        """;
+
+    public static List<Candidate> ByWords(CandidateSearch search, ResidentKeywords words) =>
         // Messages have one kind; any other kind that is asked for is not among them.
-        if (query.Kind is not null and not MemoryEntry.MessageKind || ScopeToken(connection, filter, query) is not { } token)
+        search.Query.Kind is not null and not MemoryEntry.MessageKind
+            ? []
+            : Widening.Search(search.Query.Limit, limit => ByResidentWords(search, words, limit) ?? ByFullText(search, limit));
+
+    private static List<Candidate?>? ByResidentWords(CandidateSearch search, ResidentKeywords words, int limit)
+    {
+        CandidateQuery query = search.Query;
+        if (words.Search(search.Connection, query.Keywords, KeywordFilter.Of(search.Filter, query), limit) is not { } matches)
         {
-            return [];
+            return null;
         }
 
-        string match = Fts5Query.Any(query.Keywords, "{author text}", token);
-        return Widening.Search(query.Limit, limit => connection.Scoped(ByWords, filter)
-            .Set("$session", filter.SessionId).Set("$before", query.BeforeTurn).Set("$open", query.IncludeOpenTurns ? 1 : 0)
-            .Set("$match", match).Set("$limit", limit)
+        Bind(search, ByRows).Set("$rows", CandidateSearch.Json(matches.Select(static match => match.Row)))
+            .List(row => search.Entries[KeyOf(row.GetInt64(0))] = Read(row, query.Scope));
+        return [.. matches.Select(match => search.Entries.ContainsKey(KeyOf(match.Row))
+            ? new Candidate(KeyOf(match.Row), match.Score, match.Turn)
+            : default(Candidate?))];
+    }
+
+    private static List<Candidate?> ByFullText(CandidateSearch search, int limit) => ScopeToken(search) is not { } token
+        ? []
+        : Bind(search, FullText)
+            .Set("$match", Fts5Query.Any(search.Query.Keywords, "{author text}", token)).Set("$limit", limit)
             .List<Candidate?>(row =>
             {
                 if (!row.GetBoolean(13))
@@ -45,15 +70,20 @@ internal static class MessageSearch
                     return null;
                 }
 
-                EntryKey key = new(RecallSource.Messages, row.GetInt64(0));
-                entries[key] = Read(row, query.Scope);
+                EntryKey key = KeyOf(row.GetInt64(0));
+                search.Entries[key] = Read(row, search.Query.Scope);
                 return new Candidate(key, row.GetDouble(12), row.GetInt64(11));
-            }));
-    }
+            });
 
-    private static string? ScopeToken(FileConnection connection, ScopeFilter filter, CandidateQuery query) =>
-        filter.SessionId is null ? $"s{filter.ScopeId}"
-        : SessionsTable.Find(connection, filter, query.Scope) is { } session ? $"c{session.Row}"
+    private static Statement Bind(CandidateSearch search, string sql) => search.Prepare(sql)
+        .Set("$session", search.Filter.SessionId).Set("$before", search.Query.BeforeTurn)
+        .Set("$open", search.Query.IncludeOpenTurns ? 1 : 0);
+
+    private static EntryKey KeyOf(long row) => new(RecallSource.Messages, row);
+
+    private static string? ScopeToken(CandidateSearch search) =>
+        search.Filter.SessionId is null ? $"s{search.Filter.ScopeId}"
+        : SessionsTable.Find(search.Connection, search.Filter, search.Query.Scope) is { } session ? $"c{session.Row}"
         : null;
 
     private static MemoryEntry Read(SqliteDataReader row, MemoryScope scope)

@@ -15,9 +15,9 @@ internal static class ChangesTable
 
     private const string ReadOldest = "SELECT min(sequence) FROM changes;";
 
-    private const string ReadMemories = """
+    private const string ReadRows = """
         SELECT DISTINCT row_id FROM changes
-        WHERE sequence > $after AND entity = 'memory';
+        WHERE sequence > $after AND entity = $entity;
         """;
 
     private const string Trim = """
@@ -31,11 +31,11 @@ internal static class ChangesTable
     /// <summary>The newest sequence number, 0 before the first change.</summary>
     public static long Newest(FileConnection connection) => connection.Prepare(ReadNewest).Number() ?? 0;
 
-    /// <summary>The rows of memories that changed after a sequence number, or null when the feed does not reach back that far.</summary>
-    public static List<long>? MemoriesAfter(FileConnection connection, long sequence) =>
+    /// <summary>The rows of an entity that changed after a sequence number, or null when the feed does not reach back that far.</summary>
+    public static List<long>? RowsAfter(FileConnection connection, string entity, long sequence) =>
         connection.Prepare(ReadOldest).Number() is { } oldest && oldest > sequence + 1
             ? null
-            : connection.Prepare(ReadMemories).Set("$after", sequence).List(static row => row.GetInt64(0));
+            : connection.Prepare(ReadRows).Set("$entity", entity).Set("$after", sequence).List(static row => row.GetInt64(0));
 
     /// <summary>Whether so much more than is kept has gathered that a slice is worth taking.</summary>
     public static bool IsLong(FileConnection connection) =>

@@ -6,8 +6,11 @@ namespace SkSqliteMemory.Storage.Tables;
 /// <summary>Durable background work. Partial indexes keep a claim as fast with many waiting jobs as with one.</summary>
 internal static class JobsTable
 {
-    /// <summary>A job that was begun this often without an end is parked instead of begun again; it may be what kills its workers.</summary>
-    public const int MaxAttempts = 5;
+    /// <summary>
+    /// A job that was begun this often without an end is parked instead of begun again; it may be what kills its workers. More often than a
+    /// job may fail: most jobs whose worker died had nothing to do with it.
+    /// </summary>
+    public const int MaxAttempts = 25;
 
     private const string Insert = """
         INSERT INTO jobs (kind, payload, run_after, dedupe_key, created_at)
@@ -60,7 +63,9 @@ internal static class JobsTable
         """;
 
     private const string GiveBack = """
-        UPDATE OR IGNORE jobs SET state = 'waiting', lease = NULL, lease_until = NULL, run_after = $after, last_error = $error
+        UPDATE OR IGNORE jobs
+        SET state = 'waiting', lease = NULL, lease_until = NULL, run_after = $after, last_error = coalesce($error, last_error),
+            attempts = attempts - $undone
         WHERE id = $id AND state = 'running' AND lease = $lease;
         """;
 
@@ -113,8 +118,16 @@ internal static class JobsTable
             return connection.Prepare(Park).Set("$id", claim.Id).Set("$lease", claim.Lease).Set("$error", error).Execute() > 0;
         }
 
+        return Return(connection, claim, (after, error, 0));
+    }
+
+    public static bool Release(FileConnection connection, JobClaim claim, DateTimeOffset now) => Return(connection, claim, (now, null, 1));
+
+    private static bool Return(FileConnection connection, JobClaim claim, (DateTimeOffset After, string? Error, int Undone) terms)
+    {
         bool given = connection.Prepare(GiveBack)
-            .Set("$id", claim.Id).Set("$lease", claim.Lease).Set("$error", error).Set("$after", after.ToMilliseconds())
+            .Set("$id", claim.Id).Set("$lease", claim.Lease).Set("$error", terms.Error)
+            .Set("$after", terms.After.ToMilliseconds()).Set("$undone", terms.Undone)
             .Execute() > 0;
         // A job of the same key was added meanwhile; it does the work, so this one is not needed.
         return given || Complete(connection, claim);

@@ -41,6 +41,9 @@ internal sealed class JobStore(MemoryFile file) : IJobStore
     public Task<bool> CompleteAsync(JobClaim claim, CancellationToken cancellationToken) =>
         file.WriteAsync("complete", connection => JobsTable.Complete(connection, claim), cancellationToken);
 
+    public Task<bool> ReleaseAsync(JobClaim claim, DateTimeOffset now, CancellationToken cancellationToken) =>
+        file.WriteAsync("release", connection => JobsTable.Release(connection, claim, now), cancellationToken);
+
     public Task<bool> FailAsync(JobClaim claim, string error, DateTimeOffset? runAgainAt, CancellationToken cancellationToken) =>
         file.WriteAsync("fail", connection => JobsTable.Fail(connection, claim, error, runAgainAt), cancellationToken);
 }

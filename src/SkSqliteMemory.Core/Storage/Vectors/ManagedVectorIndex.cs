@@ -84,7 +84,7 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
 
     private void Follow(FileConnection connection)
     {
-        if (_sequence < 0 || ChangesTable.MemoriesAfter(connection, _sequence) is not { } changed)
+        if (_sequence < 0 || ChangesTable.RowsAfter(connection, "memory", _sequence) is not { } changed)
         {
             _blocks.Clear();
             _blockOfRow.Clear();

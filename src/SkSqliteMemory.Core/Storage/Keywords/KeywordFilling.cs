@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Logging;
+using SkSqliteMemory.Diagnostics;
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Tables;
+
+namespace SkSqliteMemory.Storage.Keywords;
+
+/// <summary>An index and the change up to which it holds the file.</summary>
+internal sealed record FilledKeywords(KeywordIndex Index, long Sequence);
+
+/// <summary>Makes an index in the background, in slices, and brings it up to the file's latest change.</summary>
+internal sealed class KeywordFilling(MemoryFile file, KeywordSource source, long budgetBytes, ILogger log) : IDisposable
+{
+    private const int RowsOfSlice = 500;
+
+    // What happened while the last slice was read is left to the search that takes the index over.
+    private const int NearEnough = 16;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _lock = new();
+    private FilledKeywords? _made;
+    private Task _work = Task.CompletedTask;
+    private bool _isTooLarge;
+
+    /// <summary>What was made, once; null while there is nothing new.</summary>
+    public FilledKeywords? TryTake() => Volatile.Read(ref _made) is null ? null : Interlocked.Exchange(ref _made, null);
+
+    /// <summary>Begins to fill an index, a new one or one that fell behind; does nothing while one is being filled.</summary>
+    public void Begin(FilledKeywords? behind)
+    {
+        lock (_lock)
+        {
+            if (_work.IsCompleted && _made is null && !_isTooLarge && !_stop.IsCancellationRequested)
+            {
+                _work = Task.Run(() => FillAsync(behind, _stop.Token));
+            }
+        }
+    }
+
+    public Task WhenDoneAsync()
+    {
+        lock (_lock)
+        {
+            return _work;
+        }
+    }
+
+    /// <summary>Ends what runs and begins nothing more.</summary>
+    public void Stop()
+    {
+        _stop.Cancel();
+        WhenDoneAsync().Wait();
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task FillAsync(FilledKeywords? behind, CancellationToken cancellationToken)
+    {
+        using KeywordTokens tokens = new();
+        try
+        {
+            FilledKeywords filled = behind ?? await ReadAsync(tokens, cancellationToken).ConfigureAwait(false);
+            while (filled.Index.Bytes <= budgetBytes)
+            {
+                FilledKeywords? next = await FollowAsync(filled, tokens, cancellationToken).ConfigureAwait(false);
+                bool isNear = next is not null && next.Sequence - filled.Sequence <= NearEnough;
+                filled = next ?? await ReadAsync(tokens, cancellationToken).ConfigureAwait(false);
+                if (isNear)
+                {
+                    Volatile.Write(ref _made, filled);
+                    return;
+                }
+            }
+
+            _isTooLarge = true;
+            Log.KeywordsTooLarge(log, budgetBytes);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The file is being closed; nobody waits for the index.
+        }
+        catch (SqliteMemoryException exception)
+        {
+            // FTS5 answers meanwhile; a later search begins again.
+            Log.KeywordsNotRead(log, exception);
+        }
+    }
+
+    private async Task<FilledKeywords> ReadAsync(KeywordTokens tokens, CancellationToken cancellationToken)
+    {
+        long sequence = await file.ReadAsync("index", ChangesTable.Newest, cancellationToken).ConfigureAwait(false);
+        KeywordIndex index = new();
+        long last = 0;
+        List<KeywordDocument> slice;
+        do
+        {
+            slice = await file.ReadAsync("index", connection => source.ReadAfter(connection, last, RowsOfSlice), cancellationToken).ConfigureAwait(false);
+            index.Add(slice, tokens);
+            last = slice.Count > 0 ? slice[^1].Slot.Row : last;
+        }
+        while (slice.Count == RowsOfSlice && index.Bytes <= budgetBytes);
+
+        return new FilledKeywords(index, sequence);
+    }
+
+    // Null when the feed does not reach back to the index.
+    private Task<FilledKeywords?> FollowAsync(FilledKeywords filled, KeywordTokens tokens, CancellationToken cancellationToken) =>
+        file.ReadAsync("index", connection =>
+        {
+            long newest = ChangesTable.Newest(connection);
+            if (ChangesTable.RowsAfter(connection, source.Entity, filled.Sequence) is not { } changed)
+            {
+                return null;
+            }
+
+            filled.Index.Replace(changed, row => source.ReadOne(connection, row), tokens);
+            return filled with { Sequence = newest };
+        }, cancellationToken);
+}

@@ -1,0 +1,135 @@
+using System.Runtime.InteropServices;
+
+namespace SkSqliteMemory.Storage.Keywords;
+
+/// <summary>
+/// Which word stands in which row, in memory, and the BM25 that FTS5 computes, in the same order of operations, so that rows and scores
+/// are those of FTS5 to the last bit. Guarded by its owner's lock.
+/// </summary>
+internal sealed class KeywordIndex
+{
+    private const int BytesOfPosting = 16, BytesOfRow = 160;
+
+    private readonly Dictionary<string, int> _termIds = new(StringComparer.Ordinal);
+    private readonly List<PostingList> _terms = [];
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly List<KeywordSlot> _slots = [];
+    private readonly List<int[]> _termsOf = [];
+    private readonly Dictionary<long, int> _places = [];
+    private long _tokens;
+    private long _postings;
+
+    /// <summary>About how much memory is taken.</summary>
+    public long Bytes => (_postings * BytesOfPosting) + ((long)_slots.Count * BytesOfRow) + ((long)_terms.Count * BytesOfRow);
+
+    /// <summary>Whether so much was taken out that the index is better made again.</summary>
+    public bool IsWorn => _slots.Count - _places.Count > 1_000 + _places.Count;
+
+    public void Add(IReadOnlyList<KeywordDocument> documents, KeywordTokens tokens)
+    {
+        int first = _slots.Count;
+        int[] lengths = new int[documents.Count];
+        List<int>[] termsOf = [.. documents.Select(static _ => new List<int>())];
+        foreach (KeywordOccurrence occurrence in tokens.Read([.. documents.Select(static document => document.Text)]))
+        {
+            int term = IdOf(occurrence.Term);
+            _terms[term].Add(first + occurrence.Place, occurrence.Count);
+            termsOf[occurrence.Place].Add(term);
+            lengths[occurrence.Place] += occurrence.Count;
+            _postings++;
+        }
+
+        for (int i = 0; i < documents.Count; i++)
+        {
+            KeywordSlot slot = documents[i].Slot;
+            slot = slot with { Session = Shared(slot.Session), Kind = Shared(slot.Kind), Length = slot.Length + lengths[i] };
+            _slots.Add(slot);
+            _termsOf.Add([.. termsOf[i]]);
+            _places[slot.Row] = first + i;
+            _tokens += slot.Length;
+        }
+    }
+
+    /// <summary>Reads rows that changed again: those that are gone leave, the others come in as they are now.</summary>
+    public void Replace(IReadOnlyList<long> rows, Func<long, List<KeywordDocument>> read, KeywordTokens tokens)
+    {
+        foreach (long row in rows)
+        {
+            Remove(row);
+        }
+
+        foreach (long[] slice in rows.Chunk(500))
+        {
+            Add([.. slice.SelectMany(read)], tokens);
+        }
+    }
+
+    /// <summary>Takes a row out of what is found and of what is counted; its postings stay behind, empty.</summary>
+    public void Remove(long row)
+    {
+        if (!_places.Remove(row, out int place))
+        {
+            return;
+        }
+
+        foreach (int term in _termsOf[place])
+        {
+            _terms[term].Rows--;
+        }
+
+        _tokens -= _slots[place].Length;
+        _slots[place] = default;
+        _termsOf[place] = [];
+    }
+
+    /// <summary>
+    /// The best rows for the terms, best first, ties by row. The terms are in the query's order, as FTS5 stores them; one that stands twice
+    /// counts twice.
+    /// </summary>
+    public List<KeywordMatch> Search(IReadOnlyList<string> terms, KeywordFilter filter, int limit)
+    {
+        using ScoreSheet sheet = ScoreSheet.Rent(_slots.Count);
+        ReadOnlySpan<KeywordSlot> slots = CollectionsMarshal.AsSpan(_slots);
+        Bm25 bm25 = new(_places.Count, _tokens);
+        foreach (string term in terms)
+        {
+            if (_termIds.TryGetValue(term, out int id))
+            {
+                Score(_terms[id], bm25.Weigh(_terms[id].Rows), slots, (filter, sheet));
+            }
+        }
+
+        return sheet.Best(slots, limit);
+    }
+
+    private static void Score(PostingList postings, Bm25.Term weight, ReadOnlySpan<KeywordSlot> slots, (KeywordFilter Filter, ScoreSheet Sheet) into)
+    {
+        foreach (Posting posting in postings.Items)
+        {
+            ref readonly KeywordSlot slot = ref slots[posting.Place];
+            if (into.Filter.Lets(slot))
+            {
+                into.Sheet.Add(posting.Place, weight.Of(posting.Count, slot.Length));
+            }
+        }
+    }
+
+    // Thousands of rows name the same session and kind.
+    private string Shared(string name)
+    {
+        ref string? shared = ref CollectionsMarshal.GetValueRefOrAddDefault(_names, name, out _);
+        return shared ??= name;
+    }
+
+    private int IdOf(string term)
+    {
+        ref int id = ref CollectionsMarshal.GetValueRefOrAddDefault(_termIds, term, out bool known);
+        if (!known)
+        {
+            id = _terms.Count;
+            _terms.Add(new PostingList());
+        }
+
+        return id;
+    }
+}

@@ -1,0 +1,85 @@
+using SkSqliteMemory.Storage.Files;
+using Microsoft.Data.Sqlite;
+
+namespace SkSqliteMemory.Storage.Keywords;
+
+/// <summary>Where an index of words takes its rows from.</summary>
+internal abstract class KeywordSource
+{
+    /// <summary>The name of the rows in the change feed.</summary>
+    public abstract string Entity { get; }
+
+    /// <summary>The next rows in their order.</summary>
+    public abstract List<KeywordDocument> ReadAfter(FileConnection connection, long row, int top);
+
+    /// <summary>A row, or none when it is gone.</summary>
+    public abstract List<KeywordDocument> ReadOne(FileConnection connection, long row);
+}
+
+/// <summary>Memories: all of them, for FTS5 counts those that are superseded too.</summary>
+internal sealed class MemoryKeywords : KeywordSource
+{
+    private const string Columns = "id, scope_id, session_id, kind, valid_to IS NULL, expires_at, coalesce(search_text, content)";
+
+    private const string Next = $"""
+        SELECT {Columns} FROM memories
+        WHERE id > $row
+        ORDER BY id
+        LIMIT $top;
+        """;
+
+    private const string One = $"SELECT {Columns} FROM memories WHERE id = $row;";
+
+    // FTS5 counts the token of the owner in the column scope.
+    private const int ScopeTokens = 1;
+
+    public override string Entity => "memory";
+
+    public override List<KeywordDocument> ReadAfter(FileConnection connection, long row, int top) =>
+        connection.Prepare(Next).Set("$row", row).Set("$top", top).List(Read);
+
+    public override List<KeywordDocument> ReadOne(FileConnection connection, long row) => connection.Prepare(One).Set("$row", row).List(Read);
+
+    private static KeywordDocument Read(SqliteDataReader row)
+    {
+        long expires = !row.GetBoolean(4) ? long.MinValue : row.IsDBNull(5) ? long.MaxValue : row.GetInt64(5);
+        KeywordSlot slot = new(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3), expires);
+        return new KeywordDocument(slot with { Length = ScopeTokens, Turn = KeywordSlot.NoTurn }, row.GetString(6));
+    }
+}
+
+/// <summary>Messages of all sessions.</summary>
+internal sealed class MessageKeywords : KeywordSource
+{
+    private const string Columns = "m.id, m.scope_id, s.session_id, m.turn, coalesce(m.author, ''), coalesce(m.search_text, m.text)";
+
+    private const string Next = $"""
+        SELECT {Columns} FROM messages m JOIN sessions s ON s.id = m.session_row
+        WHERE m.id > $row
+        ORDER BY m.id
+        LIMIT $top;
+        """;
+
+    private const string One = $"SELECT {Columns} FROM messages m JOIN sessions s ON s.id = m.session_row WHERE m.id = $row;";
+
+    // FTS5 counts the tokens of the owner and of the session in the column scope.
+    private const int ScopeTokens = 2;
+
+    public override string Entity => "message";
+
+    public override List<KeywordDocument> ReadAfter(FileConnection connection, long row, int top) =>
+        connection.Prepare(Next).Set("$row", row).Set("$top", top).List(Read);
+
+    public override List<KeywordDocument> ReadOne(FileConnection connection, long row) => connection.Prepare(One).Set("$row", row).List(Read);
+
+    private static KeywordDocument Read(SqliteDataReader row)
+    {
+        KeywordSlot slot = new(row.GetInt64(0), row.GetInt64(1), row.GetString(2), MemoryEntry.MessageKind, long.MaxValue)
+        {
+            Turn = row.GetInt64(3),
+            Length = ScopeTokens,
+        };
+        // The line feed separates words as the border of two columns does.
+        return new KeywordDocument(slot, $"{row.GetString(4)}\n{row.GetString(5)}");
+    }
+}
