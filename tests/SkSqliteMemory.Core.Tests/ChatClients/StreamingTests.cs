@@ -19,6 +19,17 @@ public sealed class StreamingTests : ChatMemoryFixture
     }
 
     [Fact]
+    public async Task The_updates_of_the_inner_client_stay_as_they_were_made()
+    {
+        List<ChatResponseUpdate> made = [new(ChatRole.Assistant, "The "), new(ChatRole.Assistant, "answer")];
+        using SqliteMemoryChatClient chat = new KeepingChatClient(made).WithSqliteMemory(Memory);
+
+        await chat.GetStreamingResponseAsync([User("q")], In(Case), Cancellation).ToListAsync(Cancellation);
+
+        Assert.All(made, update => Assert.Null(update.ConversationId));
+    }
+
+    [Fact]
     public async Task Without_a_conversation_a_stream_passes_through()
     {
         using SqliteMemoryChatClient chat = new PiecewiseChatClient("a").WithSqliteMemory(Memory);
@@ -176,6 +187,30 @@ public sealed class StreamingTests : ChatMemoryFixture
             if (Failure is not null)
             {
                 throw Failure;
+            }
+        }
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>Keeps what it streams, as a function-invoking client does to go on from it.</summary>
+    private sealed class KeepingChatClient(List<ChatResponseUpdate> updates) : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(updates.ToChatResponse());
+
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            foreach (ChatResponseUpdate update in updates)
+            {
+                await Task.Yield();
+                yield return update;
             }
         }
 

@@ -98,8 +98,10 @@ internal sealed class ConversationCall
 
     public ChatResponseUpdate Mark(ChatResponseUpdate update)
     {
-        update.ConversationId = _session.Id;
-        return update;
+        // The client that made the update may keep it: a function-invoking one would take the id for its own service's.
+        ChatResponseUpdate marked = update.Clone();
+        marked.ConversationId = _session.Id;
+        return marked;
     }
 
     /// <summary>Stores an answer, answers its calls of memory tools and stores that too; says whether the model must be called again.</summary>
