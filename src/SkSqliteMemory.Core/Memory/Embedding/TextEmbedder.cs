@@ -44,14 +44,9 @@ internal sealed class TextEmbedder
 
     private ReadOnlyMemory<float> Checked(ReadOnlyMemory<float> vector)
     {
-        if (_dimensions == 0)
+        if ((_dimensions > 0 && vector.Length != _dimensions) || vector.Length == 0)
         {
-            _dimensions = vector.Length;
-        }
-
-        if (vector.Length != _dimensions || vector.Length == 0)
-        {
-            throw Refuse($"its vector has {vector.Length} dimensions, the file's have {_dimensions}");
+            throw Refuse($"its vector has {vector.Length} dimensions, the file's have {(_dimensions > 0 ? _dimensions : "at least 1")}");
         }
 
         int fault = IndexOfNotFinite(vector.Span);
@@ -60,7 +55,14 @@ internal sealed class TextEmbedder
             throw Refuse($"its vector holds {vector.Span[fault]} at index {fault}");
         }
 
-        return vector.Span.IndexOfAnyExcept(0f, -0f) >= 0 ? vector : throw Refuse("its vector is zero everywhere and points nowhere");
+        if (vector.Span.IndexOfAnyExcept(0f, -0f) < 0)
+        {
+            throw Refuse("its vector is zero everywhere and points nowhere");
+        }
+
+        // Where neither the file nor the generator says a size, the first usable vector does.
+        _dimensions = vector.Length;
+        return vector;
     }
 
     private static int IndexOfNotFinite(ReadOnlySpan<float> vector)

@@ -11,7 +11,7 @@ internal sealed class ConnectionFactory(FileSettings settings)
         string? directory = Path.GetDirectoryName(Path.GetFullPath(settings.Path));
         if (directory is not null && !Directory.Exists(directory))
         {
-            throw FileErrors.Fail("open", settings.Path, $"The directory '{directory}' does not exist; create it, or name another path.");
+            throw FileErrors.Fail("open", settings.Path, $"The directory '{directory}' of '{settings.Path}' does not exist; create it, or name another path.");
         }
 
         if (Directory.Exists(settings.Path))

@@ -58,9 +58,15 @@ internal static class FileOpening
         }
     }
 
-    // Processes that open a fresh file together wait for each other here.
+    // Processes that open a fresh file together wait for each other here. Later opens write nothing, so that a long write of another
+    // process does not keep them out.
     private static void UseWriteAheadLog(FileConnection connection, FileSettings settings)
     {
+        if (IsWriteAheadLog(connection))
+        {
+            return;
+        }
+
         // Incremental vacuum must be chosen before the first page is written; it lets forgotten space go back to the system.
         const string Change = "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;";
         Waiting waiting = new(settings.Patience);
@@ -74,10 +80,12 @@ internal static class FileOpening
             throw connection.Error(code);
         }
 
-        if (connection.Ask("PRAGMA journal_mode;") is not "wal")
+        if (!IsWriteAheadLog(connection))
         {
             throw FileErrors.Fail("open", settings.Path,
                 $"The file '{settings.Path}' cannot use a write-ahead log here (a network or in-memory file?); put it on a local disk.");
         }
     }
+
+    private static bool IsWriteAheadLog(FileConnection connection) => connection.Ask("PRAGMA journal_mode;") is "wal";
 }
