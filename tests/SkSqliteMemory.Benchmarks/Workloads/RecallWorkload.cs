@@ -70,7 +70,7 @@ internal sealed class RecallWorkload : IWorkload
     // Indexes that are made while questions are answered must be there before anything is measured.
     private static async Task WarmUpAsync(SqliteMemory memory, FilledFile file)
     {
-        foreach (string question in file.Questions.Take(20))
+        foreach (string question in file.Questions)
         {
             await memory.RecallAsync(FilledFile.Owner, question);
             await memory.Engine.Storage.Words.OfMemories.WhenFilledAsync();

@@ -14,10 +14,12 @@ internal sealed class KeywordIndex
     private readonly List<PostingList> _terms = [];
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly List<KeywordSlot> _slots = [];
+    private readonly List<SlotKey> _keys = [];
     private readonly List<int[]> _termsOf = [];
     private readonly Dictionary<long, int> _places = [];
     private long _tokens;
     private long _postings;
+    private Bm25? _bm25;
 
     /// <summary>About how much memory is taken.</summary>
     public long Bytes => (_postings * BytesOfPosting) + ((long)_slots.Count * BytesOfRow) + ((long)_terms.Count * BytesOfRow);
@@ -28,6 +30,7 @@ internal sealed class KeywordIndex
     public void Add(IReadOnlyList<KeywordDocument> documents, KeywordTokens tokens)
     {
         int first = _slots.Count;
+        _bm25 = null;
         int[] lengths = new int[documents.Count];
         List<int>[] termsOf = [.. documents.Select(static _ => new List<int>())];
         foreach (KeywordOccurrence occurrence in tokens.Read([.. documents.Select(static document => document.Text)]))
@@ -44,6 +47,7 @@ internal sealed class KeywordIndex
             KeywordSlot slot = documents[i].Slot;
             slot = slot with { Session = Shared(slot.Session), Kind = Shared(slot.Kind), Length = slot.Length + lengths[i] };
             _slots.Add(slot);
+            _keys.Add(new SlotKey(slot.Scope, slot.Length, slot.ExpiresAt == long.MaxValue));
             _termsOf.Add([.. termsOf[i]]);
             _places[slot.Row] = first + i;
             _tokens += slot.Length;
@@ -79,6 +83,8 @@ internal sealed class KeywordIndex
 
         _tokens -= _slots[place].Length;
         _slots[place] = default;
+        _keys[place] = default;
+        _bm25 = null;
         _termsOf[place] = [];
     }
 
@@ -89,27 +95,28 @@ internal sealed class KeywordIndex
     public List<KeywordMatch> Search(IReadOnlyList<string> terms, KeywordFilter filter, int limit)
     {
         using ScoreSheet sheet = ScoreSheet.Rent(_slots.Count);
-        ReadOnlySpan<KeywordSlot> slots = CollectionsMarshal.AsSpan(_slots);
-        Bm25 bm25 = new(_places.Count, _tokens);
+        Bm25 bm25 = Volatile.Read(ref _bm25) ?? (_bm25 = new Bm25(_places.Count, _tokens));
         foreach (string term in terms)
         {
             if (_termIds.TryGetValue(term, out int id))
             {
-                Score(_terms[id], bm25.Weigh(_terms[id].Rows), slots, (filter, sheet));
+                Score(_terms[id], bm25, filter, sheet);
             }
         }
 
-        return sheet.Best(slots, limit);
+        return sheet.Best(CollectionsMarshal.AsSpan(_slots), limit);
     }
 
-    private static void Score(PostingList postings, Bm25.Term weight, ReadOnlySpan<KeywordSlot> slots, (KeywordFilter Filter, ScoreSheet Sheet) into)
+    private void Score(PostingList postings, Bm25 bm25, KeywordFilter filter, ScoreSheet sheet)
     {
+        double weight = bm25.Weigh(postings.Rows);
+        ReadOnlySpan<SlotKey> keys = CollectionsMarshal.AsSpan(_keys);
         foreach (Posting posting in postings.Items)
         {
-            ref readonly KeywordSlot slot = ref slots[posting.Place];
-            if (into.Filter.Lets(slot))
+            SlotKey key = keys[posting.Place];
+            if (key.Scope == filter.Scope && ((key.IsPlain && !filter.IsNarrow) || filter.Lets(_slots[posting.Place])))
             {
-                into.Sheet.Add(posting.Place, weight.Of(posting.Count, slot.Length));
+                sheet.Add(posting.Place, bm25.Score(weight, posting.Count, key.Length));
             }
         }
     }
@@ -132,4 +139,7 @@ internal sealed class KeywordIndex
 
         return id;
     }
+
+    // What nearly every posting is decided by, close together.
+    private readonly record struct SlotKey(long Scope, int Length, bool IsPlain);
 }

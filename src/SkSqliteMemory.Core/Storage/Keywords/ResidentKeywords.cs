@@ -117,6 +117,12 @@ internal sealed class ResidentKeywords : IDisposable
 
             return _index is not null && _sequence == newest;
         }
+        catch
+        {
+            // Half followed is not usable, by nobody: later searches have it made anew.
+            _index = null;
+            throw;
+        }
         finally
         {
             _lock.ExitWriteLock();

@@ -7,23 +7,33 @@ internal sealed class ScoreSheet : IDisposable
 {
     private const int MostKept = 8;
 
-    private static readonly ConcurrentBag<ScoreSheet> Kept = [];
+    private static int keptCount;
 
-    private static readonly Comparison<KeywordMatch> BestFirst = static (left, right) =>
-        left.Score == right.Score ? left.Row.CompareTo(right.Row) : right.Score.CompareTo(left.Score);
+    private static readonly ConcurrentBag<ScoreSheet> Kept = [];
 
     private readonly List<int> _touched = [];
     private double[] _scores = [];
 
     public static ScoreSheet Rent(int places)
     {
-        ScoreSheet sheet = Kept.TryTake(out ScoreSheet? kept) ? kept : new ScoreSheet();
+        ScoreSheet sheet = Take();
         if (sheet._scores.Length < places)
         {
             sheet._scores = new double[places + (places / 4)];
         }
 
         return sheet;
+    }
+
+    private static ScoreSheet Take()
+    {
+        if (!Kept.TryTake(out ScoreSheet? kept))
+        {
+            return new ScoreSheet();
+        }
+
+        Interlocked.Decrement(ref keptCount);
+        return kept;
     }
 
     /// <summary>Adds a score, which is greater than 0.</summary>
@@ -40,26 +50,17 @@ internal sealed class ScoreSheet : IDisposable
 
     public List<KeywordMatch> Best(ReadOnlySpan<KeywordSlot> slots, int limit)
     {
-        List<KeywordMatch> best = [];
-        double floor = 0;
+        TopMatches best = new(limit);
         foreach (int place in _touched)
         {
             double score = _scores[place];
-            if (score < floor)
+            if (score >= best.Floor)
             {
-                continue;
-            }
-
-            best.Add(new KeywordMatch(slots[place].Row, score, slots[place].Turn));
-            if (best.Count >= 4 * (long)limit)
-            {
-                Cut(best, limit);
-                floor = best[^1].Score;
+                best.Offer(new KeywordMatch(slots[place].Row, score, slots[place].Turn));
             }
         }
 
-        Cut(best, limit);
-        return best;
+        return best.ToList();
     }
 
     public void Dispose()
@@ -70,18 +71,13 @@ internal sealed class ScoreSheet : IDisposable
         }
 
         _touched.Clear();
-        if (Kept.Count < MostKept)
+        if (Interlocked.Increment(ref keptCount) <= MostKept)
         {
             Kept.Add(this);
         }
-    }
-
-    private static void Cut(List<KeywordMatch> matches, int limit)
-    {
-        matches.Sort(BestFirst);
-        if (matches.Count > limit)
+        else
         {
-            matches.RemoveRange(limit, matches.Count - limit);
+            Interlocked.Decrement(ref keptCount);
         }
     }
 }

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace SkSqliteMemory.Storage.Tables;
 
@@ -14,12 +17,21 @@ internal static class RowValues
 
     public static string? GetTextOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
+    /// <summary>The bytes of a column where SQLite has them; they are gone when the reader moves on.</summary>
+    public static ReadOnlySpan<byte> GetBlob(this SqliteDataReader row, int column) => raw.sqlite3_column_blob(row.Handle, column);
+
     public static byte[] ToBlob(ReadOnlySpan<float> vector)
     {
         byte[] blob = new byte[vector.Length * sizeof(float)];
+        if (BitConverter.IsLittleEndian)
+        {
+            MemoryMarshal.AsBytes(vector).CopyTo(blob);
+            return blob;
+        }
+
         for (int i = 0; i < vector.Length; i++)
         {
-            System.Buffers.Binary.BinaryPrimitives.WriteSingleLittleEndian(blob.AsSpan(i * sizeof(float)), vector[i]);
+            BinaryPrimitives.WriteSingleLittleEndian(blob.AsSpan(i * sizeof(float)), vector[i]);
         }
 
         return blob;
@@ -27,9 +39,15 @@ internal static class RowValues
 
     public static void ReadVector(ReadOnlySpan<byte> blob, Span<float> vector)
     {
+        if (BitConverter.IsLittleEndian)
+        {
+            blob[..(vector.Length * sizeof(float))].CopyTo(MemoryMarshal.AsBytes(vector));
+            return;
+        }
+
         for (int i = 0; i < vector.Length; i++)
         {
-            vector[i] = System.Buffers.Binary.BinaryPrimitives.ReadSingleLittleEndian(blob[(i * sizeof(float))..]);
+            vector[i] = BinaryPrimitives.ReadSingleLittleEndian(blob[(i * sizeof(float))..]);
         }
     }
 }

@@ -106,7 +106,7 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
     private long Add(SqliteDataReader row)
     {
         VectorSlot slot = new(row.GetInt64(0), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? long.MaxValue : row.GetInt64(4));
-        byte[] blob = row.GetFieldValue<byte[]>(5);
+        ReadOnlySpan<byte> blob = row.GetBlob(5);
         long scope = row.GetInt64(1);
         if (!_blocks.TryGetValue(scope, out VectorBlock? block))
         {

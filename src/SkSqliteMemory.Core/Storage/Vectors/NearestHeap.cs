@@ -11,7 +11,7 @@ internal sealed class NearestHeap(int top)
         new(Comparer<VectorMatch>.Create(static (left, right) => BestFirst.Compare(right, left)));
 
     /// <summary>What a match must have to get in, negative infinity while there is room.</summary>
-    public float Threshold => _kept.Count >= top && _kept.TryPeek(out VectorMatch worst, out _) ? worst.Similarity : float.NegativeInfinity;
+    public float Threshold { get; private set; } = float.NegativeInfinity;
 
     public void Offer(VectorMatch match)
     {
@@ -29,6 +29,9 @@ internal sealed class NearestHeap(int top)
         {
             _kept.DequeueEnqueue(match, match);
         }
+
+        // A scan asks for it at every vector, so it is kept.
+        Threshold = _kept.Count < top ? float.NegativeInfinity : _kept.Peek().Similarity;
     }
 
     public List<VectorMatch> Best() => [.. _kept.UnorderedItems.Select(static item => item.Element).Order(BestFirst)];

@@ -48,7 +48,7 @@ internal sealed class Vec0VectorIndex : IVectorIndex
             .Set("$vector", RowValues.ToBlob(wanted.Vector)).Set("$limit", wanted.Limit)
             .List(row =>
             {
-                RowValues.ReadVector(row.GetFieldValue<byte[]>(1), found);
+                RowValues.ReadVector(row.GetBlob(1), found);
                 CosineScore.Normalise(found);
                 heap.Offer(new VectorMatch(row.GetInt64(0), CosineScore.Of(wanted.Vector, found)));
                 // A vector of zeros has no distance and stands first; nothing follows from it.

@@ -5,12 +5,18 @@ namespace SkSqliteMemory.Storage.Vectors;
 /// <summary>What a scan must know of a vector's memory without asking the file.</summary>
 internal readonly record struct VectorSlot(long Row, string Session, string Kind, long ExpiresAt);
 
-/// <summary>The vectors of one owner, of length 1, one behind the other. Guarded by its index's lock.</summary>
+/// <summary>
+/// The vectors of one owner, of length 1, and their compact codes. A scan reads the codes, a quarter of the memory, and scores exactly only
+/// what its code cannot rule out, so the result is that of scoring everything. Guarded by its index's lock.
+/// </summary>
 internal sealed class VectorBlock(int dimensions)
 {
+    // Grown by pages, because copying everything to grow would take as long as reading it.
+    private const int VectorsOfPage = 1024;
+
     private readonly List<VectorSlot> _slots = [];
     private readonly Dictionary<long, int> _places = [];
-    private float[] _vectors = new float[16 * dimensions];
+    private readonly List<VectorPage> _pages = [];
 
     public void Add(VectorSlot slot, ReadOnlySpan<byte> blob)
     {
@@ -21,14 +27,16 @@ internal sealed class VectorBlock(int dimensions)
         }
 
         int place = _slots.Count;
-        if ((place + 1) * dimensions > _vectors.Length)
+        if (place / VectorsOfPage == _pages.Count)
         {
-            Array.Resize(ref _vectors, checked(_vectors.Length * 2));
+            _pages.Add(new VectorPage(VectorsOfPage, dimensions));
         }
 
-        Span<float> vector = At(place);
+        VectorPage page = PageOf(place);
+        Span<float> vector = page.Vector(place % VectorsOfPage);
         RowValues.ReadVector(blob, vector);
         CosineScore.Normalise(vector);
+        page.Encode(place % VectorsOfPage);
         _places[slot.Row] = place;
         _slots.Add(slot);
     }
@@ -44,7 +52,7 @@ internal sealed class VectorBlock(int dimensions)
         int last = _slots.Count - 1;
         if (place != last)
         {
-            At(last).CopyTo(At(place));
+            PageOf(last).CopyTo(last % VectorsOfPage, PageOf(place), place % VectorsOfPage);
             _slots[place] = _slots[last];
             _places[_slots[place].Row] = place;
         }
@@ -61,18 +69,33 @@ internal sealed class VectorBlock(int dimensions)
         }
 
         float[] wanted = CosineScore.Normalised(query.Vector.Span);
-        long now = query.Now.ToMilliseconds();
-        for (int place = 0; place < _slots.Count; place++)
+        QueryCode code = new(wanted);
+        Span<float> bounds = stackalloc float[VectorsOfPage];
+        for (int first = 0; first < _slots.Count; first += VectorsOfPage)
         {
-            VectorSlot slot = _slots[place];
-            if (slot.ExpiresAt > now && (query.Kind ?? slot.Kind) == slot.Kind && (query.Scope.SessionId ?? slot.Session) == slot.Session)
-            {
-                heap.Offer(new VectorMatch(slot.Row, CosineScore.Of(wanted, At(place))));
-            }
+            VectorPage page = PageOf(first);
+            Span<float> ofPage = bounds[..Math.Min(VectorsOfPage, _slots.Count - first)];
+            page.WriteUpperBounds(code, ofPage);
+            Offer(query, wanted, (page, first, heap), ofPage);
         }
 
         return heap.Best();
     }
 
-    private Span<float> At(int place) => _vectors.AsSpan(place * dimensions, dimensions);
+    private void Offer(VectorQuery query, float[] wanted, (VectorPage Page, int First, NearestHeap Heap) into, ReadOnlySpan<float> bounds)
+    {
+        long now = query.Now.ToMilliseconds();
+        for (int i = 0; i < bounds.Length; i++)
+        {
+            if (bounds[i] >= into.Heap.Threshold && Lets(query, _slots[into.First + i], now))
+            {
+                into.Heap.Offer(new VectorMatch(_slots[into.First + i].Row, CosineScore.Of(wanted, into.Page.Vector(i))));
+            }
+        }
+    }
+
+    private static bool Lets(VectorQuery query, in VectorSlot slot, long now) =>
+        slot.ExpiresAt > now && (query.Kind ?? slot.Kind) == slot.Kind && (query.Scope.SessionId ?? slot.Session) == slot.Session;
+
+    private VectorPage PageOf(int place) => _pages[place / VectorsOfPage];
 }
