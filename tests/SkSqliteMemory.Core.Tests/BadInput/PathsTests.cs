@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using SkSqliteMemory.Core.Tests.Children;
+using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Migrations;
 
 namespace SkSqliteMemory.Core.Tests.BadInput;
@@ -132,7 +133,7 @@ public sealed class PathsTests
         Version version = Version.Parse((await GetVersionAsync(temp))!);
         Task<SqliteMemory> open = SqliteMemory.OpenAsync(temp.Path, new SqliteMemoryOptions { RequireSafeSqlite = true });
 
-        if (Storage.Files.SqliteVersionGuard.HasWalResetBug(version))
+        if (SqliteVersionGuard.HasWalResetBug(version))
         {
             SqliteMemoryException exception = await Assert.ThrowsAsync<SqliteMemoryException>(() => open);
             Assert.Contains($"SQLite {version}", exception.Message, StringComparison.Ordinal);
@@ -154,7 +155,7 @@ public sealed class PathsTests
     [InlineData("3.51.3", false)]
     [InlineData("3.52.0", false)]
     public void The_versions_with_the_bug_are_known(string version, bool hasBug) =>
-        Assert.Equal(hasBug, Storage.Files.SqliteVersionGuard.HasWalResetBug(Version.Parse(version)));
+        Assert.Equal(hasBug, SqliteVersionGuard.HasWalResetBug(Version.Parse(version)));
 
     [Theory]
     [InlineData(true)]
