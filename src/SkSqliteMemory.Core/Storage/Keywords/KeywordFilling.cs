@@ -79,9 +79,9 @@ internal sealed class KeywordFilling(MemoryFile file, KeywordSource source, long
         {
             // The file is being closed; nobody waits for the index.
         }
-        catch (SqliteMemoryException exception)
+        catch (Exception exception)
         {
-            // FTS5 answers meanwhile; a later search begins again.
+            // Whatever fails here, the index is derived: FTS5 answers meanwhile, a later search begins again, and closing must not fail by it.
             Log.KeywordsNotRead(log, exception);
         }
     }

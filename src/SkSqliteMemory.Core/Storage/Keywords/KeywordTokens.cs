@@ -17,7 +17,8 @@ internal sealed class KeywordTokens : IDisposable
 
     private const string Insert = "INSERT INTO words (rowid, text) VALUES ($row, $text);";
 
-    private const string ReadInstances = "SELECT term, doc FROM instances;";
+    // A mark that combines with nothing is a word of no letters to FTS5, and told as NULL.
+    private const string ReadInstances = "SELECT coalesce(term, ''), doc FROM instances;";
 
     private const string Clear = "INSERT INTO words (words) VALUES ('delete-all');";
 
