@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using SkSqliteMemory.Core.Tests.Vectors;
 
 namespace SkSqliteMemory.Core.Tests.BadInput;
 
@@ -130,6 +131,7 @@ public sealed class EmbeddingsTests
     [InlineData(VectorIndexMode.Vec0)]
     public async Task Another_model_is_refused_also_when_it_came_first_after_the_open(VectorIndexMode mode)
     {
+        Vec0Library.RequireFor(mode);
         using TempDatabase file = new();
         await using SqliteMemory one = await SqliteMemory.OpenAsync(file.Path, new SqliteMemoryOptions { EmbeddingGenerator = Model("one", 3), VectorIndex = mode });
         await using SqliteMemory two = await SqliteMemory.OpenAsync(file.Path, new SqliteMemoryOptions { EmbeddingGenerator = Model("two", 3), VectorIndex = mode });

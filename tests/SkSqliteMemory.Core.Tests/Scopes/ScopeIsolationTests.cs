@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
+using SkSqliteMemory.Core.Tests.Vectors;
 
 namespace SkSqliteMemory.Core.Tests.Scopes;
 
@@ -14,6 +15,7 @@ public sealed class ScopeIsolationTests
     [InlineData(VectorIndexMode.Vec0, 4_000)]
     public async Task Nothing_of_another_scope_is_ever_seen(VectorIndexMode? vectors, int operations)
     {
+        Vec0Library.RequireFor(vectors);
         using TempDatabase file = new();
         SqliteMemoryOptions options = new() { Durability = Durability.Normal, RunBackgroundWork = false, Summaries = { VerbatimTurns = 1, TurnsPerSegment = 3 } };
         if (vectors is { } mode)
