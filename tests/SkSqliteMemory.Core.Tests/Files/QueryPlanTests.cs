@@ -24,6 +24,8 @@ public sealed class QueryPlanTests
         Assert.DoesNotContain(
             from statement in StorageSql.All
             where !MayScan.Contains(statement.Name) && !statement.Sql.Contains("vec_", StringComparison.Ordinal)
+                // Cuts words on a database in memory.
+                && !statement.Name.StartsWith("KeywordTokens.", StringComparison.Ordinal)
             from step in PlanOf(file, statement)
             where Growing.Any(table => IsScanOf(step, table))
             select $"{statement.Name}: {step}", _ => true);
@@ -38,7 +40,7 @@ public sealed class QueryPlanTests
     [InlineData("SessionsTable.ListByActivity", "INDEX sessions_by_activity (scope_id=?)", "")]
     [InlineData("MemoriesTable.ReadImportant", "INDEX memories_by_importance (scope_id=?)", "")]
     [InlineData("MemoriesTable.FindTwin", "INDEX memories_by_hash (scope_id=? AND content_hash=?)", "")]
-    [InlineData("ChangesTable.ReadMemories", "INTEGER PRIMARY KEY (rowid>?)", "")]
+    [InlineData("ChangesTable.ReadRows", "INTEGER PRIMARY KEY (rowid>?)", "")]
     public async Task A_hot_statement_goes_by_its_index_and_sorts_nothing(string name, string index, string orIndex)
     {
         using TempDatabase temp = new();
