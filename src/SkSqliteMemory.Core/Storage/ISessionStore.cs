@@ -6,7 +6,7 @@ namespace SkSqliteMemory.Storage;
 internal interface ISessionStore
 {
     /// <summary>Appends all messages or none, creates the session when it is missing, and leaves work for the background.</summary>
-    Task<AppendResult> AppendAsync(MessageAppend append, CancellationToken cancellationToken);
+    Task<AppendOutcome> AppendAsync(MessageAppend append, CancellationToken cancellationToken);
 
     /// <summary>What is known of the session, or null when nothing was ever appended to it.</summary>
     Task<SessionInfo?> FindAsync(MemoryScope session, CancellationToken cancellationToken);

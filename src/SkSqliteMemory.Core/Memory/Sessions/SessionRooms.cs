@@ -30,8 +30,12 @@ internal sealed class SessionRooms(ISessionStore store, ContextLoader loader, Ba
                 ? new SummaryTrigger(SummaryJob.JobKind, options.Summaries.VerbatimTurns, SummaryBatch, SummaryPatience)
                 : null,
         };
-        AppendResult result = await store.AppendAsync(append, cancellationToken).ConfigureAwait(false);
-        worker.Wake();
-        return result;
+        AppendOutcome outcome = await store.AppendAsync(append, cancellationToken).ConfigureAwait(false);
+        if (outcome.LeavesWork)
+        {
+            worker.Wake();
+        }
+
+        return outcome.Result;
     }
 }

@@ -97,7 +97,10 @@ internal sealed class FileWriter : IDisposable
         {
             _transaction.Begin(first.Operation);
             RunBatch(first, batch);
-            _transaction.Commit();
+            if (batch.Count > 0)
+            {
+                _transaction.Commit();
+            }
         }
         catch (TransactionLostException lost) when (batch.Count > 1 && lost.CanRepeat)
         {
@@ -132,10 +135,14 @@ internal sealed class FileWriter : IDisposable
                 continue;
             }
 
-            if (_transaction.TryRun(next) is { } error)
+            if ((next == first ? _transaction.TryRunFirst(next) : _transaction.TryRun(next)) is { } error)
             {
                 batch.Remove(next);
                 next.Fail(error);
+                if (next == first)
+                {
+                    return;
+                }
             }
         }
         while (Stopwatch.GetElapsedTime(started) < Slice && _queue.TryTake(out next));
@@ -146,9 +153,8 @@ internal sealed class FileWriter : IDisposable
         try
         {
             _transaction.Begin(write.Operation);
-            if (_transaction.TryRun(write) is { } error)
+            if (_transaction.TryRunFirst(write) is { } error)
             {
-                _transaction.Rollback();
                 write.Fail(error);
                 return;
             }

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace SkSqliteMemory.Storage.Files;
 
-/// <summary>The writer's transaction: begun with bounded patience, each write in a savepoint of its own.</summary>
+/// <summary>The writer's transaction: begun with bounded patience, each write but the first in a savepoint of its own.</summary>
 internal sealed class WriteTransaction(FileSettings settings, FileConnection connection)
 {
     /// <summary>Takes the write lock, or gives up when others have held it for longer than the patience.</summary>
@@ -26,7 +26,27 @@ internal sealed class WriteTransaction(FileSettings settings, FileConnection con
         }
     }
 
-    /// <summary>Runs one write. Returns its error after undoing it alone, or null.</summary>
+    /// <summary>
+    /// Runs the first write of the transaction. Returns its error after ending the transaction, or null. It needs no savepoint, which
+    /// would keep a copy of every page it changes.
+    /// </summary>
+    /// <exception cref="TransactionLostException">The error ended the transaction by itself.</exception>
+    public Exception? TryRunFirst(PendingWrite write)
+    {
+        try
+        {
+            write.Run(connection);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            Exception error = Explain(exception, write);
+            Rollback();
+            return error;
+        }
+    }
+
+    /// <summary>Runs one more write. Returns its error after undoing it alone, or null.</summary>
     /// <exception cref="TransactionLostException">The error ended the whole transaction.</exception>
     public Exception? TryRun(PendingWrite write)
     {
@@ -39,17 +59,23 @@ internal sealed class WriteTransaction(FileSettings settings, FileConnection con
         }
         catch (Exception exception)
         {
-            SqliteException? cause = exception as SqliteException;
-            if (!connection.InTransaction)
-            {
-                throw new TransactionLostException(cause ?? connection.Error(raw.SQLITE_ERROR), WriteOutcome.NothingWritten);
-            }
-
+            Exception error = Explain(exception, write);
             connection.Run("ROLLBACK TO one_write; RELEASE one_write;");
-            return cause is not null ? FileErrors.Translate(cause, write.Operation, settings.Path)
-                : FileErrors.IsUnreadable(exception) ? FileErrors.Unreadable(exception, write.Operation, settings.Path)
-                : exception;
+            return error;
         }
+    }
+
+    private Exception Explain(Exception exception, PendingWrite write)
+    {
+        SqliteException? cause = exception as SqliteException;
+        if (!connection.InTransaction)
+        {
+            throw new TransactionLostException(cause ?? connection.Error(raw.SQLITE_ERROR), WriteOutcome.NothingWritten);
+        }
+
+        return cause is not null ? FileErrors.Translate(cause, write.Operation, settings.Path)
+            : FileErrors.IsUnreadable(exception) ? FileErrors.Unreadable(exception, write.Operation, settings.Path)
+            : exception;
     }
 
     public void Commit()

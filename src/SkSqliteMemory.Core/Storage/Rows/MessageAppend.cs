@@ -10,6 +10,11 @@ internal sealed record MessageAppend(MemoryScope Session, IReadOnlyList<NewMessa
     public SummaryTrigger? Summarise { get; init; }
 }
 
+/// <summary>What an append did.</summary>
+/// <param name="Result">What its caller is told.</param>
+/// <param name="LeavesWork">Whether it left a job that can be done at once.</param>
+internal sealed record AppendOutcome(AppendResult Result, bool LeavesWork);
+
 /// <summary>A summary is asked for at once when a batch of turns stands open, otherwise after some patience.</summary>
 /// <param name="JobKind">The kind of the job; its payload is the session's row.</param>
 /// <param name="VerbatimTurns">The last turns, which need none.</param>

@@ -16,7 +16,8 @@ internal static class JobsTable
         INSERT INTO jobs (kind, payload, run_after, dedupe_key, created_at)
         VALUES ($kind, $payload, $after, $key, $now)
         ON CONFLICT (dedupe_key) WHERE state = 'waiting' AND dedupe_key IS NOT NULL DO UPDATE
-        SET run_after = min(run_after, excluded.run_after);
+        SET run_after = excluded.run_after
+        WHERE excluded.run_after < run_after;
         """;
 
     // Jobs that never failed may be taken before their time when the caller asks for it; a retry always waits.
@@ -74,12 +75,13 @@ internal static class JobsTable
         WHERE id = $id AND state = 'running' AND lease = $lease;
         """;
 
-    public static void Add(FileConnection connection, NewJob job, DateTimeOffset now) =>
+    /// <summary>Adds a job; false when it waits under its key already, for the same time or an earlier one.</summary>
+    public static bool Add(FileConnection connection, NewJob job, DateTimeOffset now) =>
         connection.Prepare(Insert)
             .Set("$kind", job.Kind).Set("$payload", job.Payload)
             .Set("$after", job.RunAfter.ToMilliseconds()).Set("$key", job.DedupeKey)
             .Set("$now", now.ToMilliseconds())
-            .Execute();
+            .Execute() > 0;
 
     /// <summary>The job to take, without taking it.</summary>
     public static long? FindDue(FileConnection connection, JobClaimRequest request) =>

@@ -7,12 +7,15 @@ namespace SkSqliteMemory.Storage.Tables;
 /// <summary>A turn without its messages, which stand from the first position up to the end, not included.</summary>
 internal readonly record struct TurnHead(long Number, long FirstPosition, long EndPosition, int Tokens, bool IsComplete);
 
+/// <summary>What a turn begins with.</summary>
+internal readonly record struct FirstMessage(long Position, int Tokens, bool Complete, DateTimeOffset Now);
+
 /// <summary>The turns of sessions, numbered from 0.</summary>
 internal static class TurnsTable
 {
     private const string Insert = """
-        INSERT INTO turns (session_row, number, first_position, created_at)
-        VALUES ($row, $number, $position, $now);
+        INSERT INTO turns (session_row, number, first_position, tokens, state, created_at)
+        VALUES ($row, $number, $position, $tokens, $state, $now);
         """;
 
     private const string Add = """
@@ -51,14 +54,15 @@ internal static class TurnsTable
         LIMIT $top;
         """;
 
-    public static void Begin(FileConnection connection, long sessionRow, long number, (long Position, DateTimeOffset Now) first) =>
+    public static void Begin(FileConnection connection, long sessionRow, long number, FirstMessage first) =>
         connection.Prepare(Insert)
             .Set("$row", sessionRow).Set("$number", number).Set("$position", first.Position).Set("$now", first.Now.ToMilliseconds())
+            .Set("$tokens", first.Tokens).Set("$state", State(first.Complete))
             .Execute();
 
     public static void Grow(FileConnection connection, long sessionRow, long number, (int Tokens, bool Complete) by) =>
         connection.Prepare(Add)
-            .Set("$row", sessionRow).Set("$number", number).Set("$tokens", by.Tokens).Set("$state", by.Complete ? "complete" : "open")
+            .Set("$row", sessionRow).Set("$number", number).Set("$tokens", by.Tokens).Set("$state", State(by.Complete))
             .Execute();
 
     public static bool End(FileConnection connection, long sessionRow, long number, bool complete) =>
@@ -78,6 +82,8 @@ internal static class TurnsTable
     public static List<TurnHead> Last(FileConnection connection, long sessionRow, long before, int top) =>
         connection.Prepare(ReadLast).Set("$row", sessionRow).Set("$before", before).Set("$top", top)
             .List(ReadHead);
+
+    private static string State(bool complete) => complete ? "complete" : "open";
 
     private static TurnHead ReadHead(SqliteDataReader row) => new(
         row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? long.MaxValue : row.GetInt64(2), row.GetInt32(3), row.GetBoolean(4));

@@ -11,8 +11,9 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
     private long _turns = session.TurnCount;
     private long _tokens;
     private int _written;
+    private bool _leavesWork;
 
-    public static AppendResult Run(FileConnection connection, MessageAppend append, string path)
+    public static AppendOutcome Run(FileConnection connection, MessageAppend append, string path)
     {
         SessionRow? known = ScopesTable.Find(connection, append.Session) is { } owner ? SessionsTable.Find(connection, owner, append.Session) : null;
         long end = (known?.NextPosition ?? 0) - 1;
@@ -26,14 +27,14 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
         // A session begins with its first message, not with nothing.
         if (append.Messages.Count == 0)
         {
-            return new AppendResult([], 0, 0, end);
+            return new AppendOutcome(new AppendResult([], 0, 0, end), LeavesWork: false);
         }
 
         SessionRow session = known ?? SessionsTable.Ensure(connection, ScopesTable.Ensure(connection, append.Session), append.Session, append.Now);
         return new SessionAppend(connection, session).Append(append);
     }
 
-    private AppendResult Append(MessageAppend append)
+    private AppendOutcome Append(MessageAppend append)
     {
         foreach (NewMessage message in append.Messages)
         {
@@ -45,11 +46,12 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
             SessionsTable.Update(connection, session, new SessionGrowth(append.Now, _written, _turns, _tokens, _position));
             if (append.Summarise is { } trigger)
             {
-                AskForSummary(trigger, append.Now);
+                _leavesWork = AskForSummary(trigger, append.Now);
             }
         }
 
-        return new AppendResult([.. append.Messages.Select(static message => message.Id)], _written, append.Messages.Count - _written, _position - 1);
+        AppendResult result = new([.. append.Messages.Select(static message => message.Id)], _written, append.Messages.Count - _written, _position - 1);
+        return new AppendOutcome(result, _leavesWork);
     }
 
     private void Add(NewMessage message, DateTimeOffset now)
@@ -64,25 +66,31 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
         if (begins)
         {
             TurnsTable.Overtake(connection, session.Row, turn - 1);
-            TurnsTable.Begin(connection, session.Row, turn, (_position, now));
+            TurnsTable.Begin(connection, session.Row, turn, new FirstMessage(_position, message.Tokens, message.EndsTurn, now));
             _turns++;
         }
+        else
+        {
+            TurnsTable.Grow(connection, session.Row, turn, (message.Tokens, message.EndsTurn));
+        }
 
-        TurnsTable.Grow(connection, session.Row, turn, (message.Tokens, message.EndsTurn));
         _position++;
         _written++;
         _tokens += message.Tokens;
     }
 
-    private void AskForSummary(SummaryTrigger trigger, DateTimeOffset now)
+    private bool AskForSummary(SummaryTrigger trigger, DateTimeOffset now)
     {
         long covered = SummariesTable.OfSession(connection, session.Row) is { } summary ? summary.Turns.Last + 1 : 0;
         long open = _turns - trigger.VerbatimTurns - covered;
-        if (open > 0)
+        if (open <= 0)
         {
-            DateTimeOffset runAfter = open >= trigger.Batch ? now : now + trigger.Patience;
-            string row = session.Row.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            JobsTable.Add(connection, new NewJob(trigger.JobKind, row, runAfter, $"{trigger.JobKind}:{row}"), now);
+            return false;
         }
+
+        bool isDue = open >= trigger.Batch;
+        string row = session.Row.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        NewJob job = new(trigger.JobKind, row, isDue ? now : now + trigger.Patience, $"{trigger.JobKind}:{row}");
+        return JobsTable.Add(connection, job, now) && isDue;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class SessionStore(MemoryFile file) : ISessionStore
     private const int MaxSourceIds = 200;
     private const int MaxUncoveredTurns = 50;
 
-    public Task<AppendResult> AppendAsync(MessageAppend append, CancellationToken cancellationToken) =>
+    public Task<AppendOutcome> AppendAsync(MessageAppend append, CancellationToken cancellationToken) =>
         file.WriteAsync("append", connection => SessionAppend.Run(connection, append, file.Settings.Path), cancellationToken);
 
     public Task<SessionInfo?> FindAsync(MemoryScope session, CancellationToken cancellationToken) =>

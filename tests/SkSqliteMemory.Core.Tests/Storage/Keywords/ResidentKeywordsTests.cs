@@ -11,7 +11,7 @@ public sealed class ResidentKeywordsTests : IDisposable
     private static readonly string[] Words =
     [
         "refund", "refunds", "refunded", "invoice", "café", "cafe", "Ünal", "s1", "c1", "2024", "the", "don't", "parcel-43", "x_y", "🙂", "東京",
-        "taxes", "running", "ran", "blue", "green", "red", "small", "large", "order", "ordered", "letter", "paris", "berlin", "oslo",
+        "\u0301\u0301", "x\u0301", "taxes", "running", "ran", "blue", "green", "red", "small", "large", "order", "ordered", "letter", "paris", "berlin", "oslo",
     ];
 
     private readonly TempDatabase _database = new();
