@@ -36,9 +36,12 @@ internal sealed class CallTranslator(OperandBinder operands, ComparisonTranslato
             return $"(coalesce({comparisons.Require(text).Sql}, '') = '')";
         }
 
-        if (call is { Object: null, Method.Name: "Equals", Arguments: [var left, var right] })
+        if (call.Method.Name == "Equals")
         {
-            return comparisons.Equality(left, right, negated: false, exact);
+            Expression[] sides = [.. call.Arguments.Where(static argument => argument.Type != typeof(StringComparison))];
+            return sides.Length == call.Arguments.Count || ExpressionValue.Of(call.Arguments[^1]) is StringComparison.Ordinal
+                ? comparisons.Equality(call.Object ?? sides[0], sides[^1], negated: false, exact)
+                : null;
         }
 
         if (call.Object is null || operands.TryBind(call.Object) is not { } operand || !IsOrdinal(call) || DependencyFinder.DependsOnRecord(call.Arguments[0]))

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.VectorData.Tables;
 
@@ -31,7 +32,7 @@ internal sealed class ResidentVectors
         using SqliteDataReader rows = command.ExecuteReader();
         while (rows.Read())
         {
-            yield return new Block(rows.GetFieldValue<byte[]>(1), rows.GetInt64(0), table, state.Count);
+            yield return Read(rows, 1, rows.GetInt64(0), (table, state.Count));
         }
     }
 
@@ -48,8 +49,7 @@ internal sealed class ResidentVectors
             .List(static row => row.GetInt64(0));
         foreach (long block in changed.Where(block => block < blocks.Length))
         {
-            byte[] bytes = connection.Prepare(table.ReadBlock).Set("$block", block).First(static row => row.GetFieldValue<byte[]>(0))!;
-            blocks[block] = new Block(bytes, block, table, state.Count);
+            blocks[block] = connection.Prepare(table.ReadBlock).Set("$block", block).First(row => Read(row, 0, block, (table, state.Count)))!;
         }
 
         // A last block that only lost records was not written anew.
@@ -61,14 +61,27 @@ internal sealed class ResidentVectors
         return new ResidentVectors(state.Version, blocks);
     }
 
+    // The driver would copy each block into an array of its own first.
+    private static Block Read(SqliteDataReader row, int ordinal, long block, (VectorTable Table, long Records) place) =>
+        new(MemoryMarshal.Cast<byte, float>(raw.sqlite3_column_blob(row.Handle!, ordinal)), block, place.Table, place.Records);
+
     /// <summary>Some vectors that stand one behind the other, and their lengths.</summary>
     internal sealed class Block
     {
         private readonly float[] _numbers;
 
-        public Block(byte[] bytes, long block, VectorTable table, long count)
-            : this(MemoryMarshal.Cast<byte, float>(bytes).ToArray(), block * table.PerBlock, CountOf(block * table.PerBlock, table, count)) =>
-            Lengths = [.. Enumerable.Range(0, Count).Select(place => TensorPrimitives.Norm(Vector(place, table.Dimensions)))];
+        public Block(ReadOnlySpan<float> numbers, long block, VectorTable table, long count)
+        {
+            FirstRow = block * table.PerBlock;
+            Count = CountOf(FirstRow, table, count);
+            _numbers = GC.AllocateUninitializedArray<float>(Count * table.Dimensions);
+            numbers[.._numbers.Length].CopyTo(_numbers);
+            Lengths = new float[Count];
+            for (int place = 0; place < Count; place++)
+            {
+                Lengths[place] = TensorPrimitives.Norm(Vector(place, table.Dimensions));
+            }
+        }
 
         private Block(float[] numbers, long firstRow, int count) => (_numbers, FirstRow, Count) = (numbers, firstRow, count);
 
