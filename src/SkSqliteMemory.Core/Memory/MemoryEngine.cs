@@ -6,6 +6,7 @@ using SkSqliteMemory.Memory.Sessions;
 using SkSqliteMemory.Memory.Summaries;
 using SkSqliteMemory.Retrieval;
 using SkSqliteMemory.Storage;
+using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Rows;
 
 namespace SkSqliteMemory.Memory;
@@ -33,6 +34,9 @@ internal sealed class MemoryEngine : IAsyncDisposable
     public MemoryStorage Storage => _storage;
 
     public string Path => _storage.Path;
+
+    /// <summary>The file itself, for the vector store that shares it.</summary>
+    public MemoryFile File => _storage.File;
 
     public IMemoryStore Memories => _storage.Memories;
 

@@ -89,8 +89,8 @@ public sealed class PathsTests
 
     [Theory]
     [InlineData("UPDATE schema_steps SET hash = 'f00d';", "hash f00d", "another build")]
-    [InlineData("UPDATE schema_steps SET step = 0;", "schema step 0", "another build")]
-    [InlineData("UPDATE schema_steps SET step = -7;", "schema step -7", "another build")]
+    [InlineData("UPDATE schema_steps SET step = 0 WHERE step = 1;", "schema step 0", "another build")]
+    [InlineData("UPDATE schema_steps SET step = -7 WHERE step = 1;", "schema step -7", "another build")]
     public async Task A_file_of_another_build_is_refused_and_left_alone(string change, params string[] words) =>
         await RefusedAfterAsync(change, [.. words, SchemaStep.All[0].Name]);
 

@@ -13,14 +13,25 @@ internal static class Fts5Query
     public static string Any(KeywordQuery query, string columns, string scopeToken)
     {
         StringBuilder match = new();
-        match.Append("scope : \"").Append(scopeToken).Append("\" AND ").Append(columns).Append(" : (");
+        match.Append("scope : \"").Append(scopeToken).Append("\" AND ");
+        return AppendAny(match, query, columns).ToString();
+    }
+
+    /// <summary>Rows that hold any of the terms in the columns.</summary>
+    /// <param name="query">The terms; at least one.</param>
+    /// <param name="columns">The columns to look in, as FTS5 writes them.</param>
+    public static string Any(KeywordQuery query, string columns) => AppendAny(new StringBuilder(), query, columns).ToString();
+
+    private static StringBuilder AppendAny(StringBuilder match, KeywordQuery query, string columns)
+    {
+        match.Append(columns).Append(" : (");
         for (int i = 0; i < query.Terms.Count; i++)
         {
             match.Append(i == 0 ? "" : " OR ");
             AppendTerm(match, query.Terms[i]);
         }
 
-        return match.Append(')').ToString();
+        return match.Append(')');
     }
 
     // A phrase's words stand in one string with spaces between; a quote inside a string is doubled.

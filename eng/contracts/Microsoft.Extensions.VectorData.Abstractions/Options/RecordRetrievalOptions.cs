@@ -1,0 +1,6 @@
+namespace Microsoft.Extensions.VectorData;
+
+public class RecordRetrievalOptions
+{
+    public bool IncludeVectors { get; set; }
+}

@@ -1,0 +1,20 @@
+using System.Linq.Expressions;
+
+namespace Microsoft.Extensions.VectorData;
+
+public class VectorSearchOptions<TRecord>
+{
+    public Expression<Func<TRecord, bool>>? Filter { get; set; }
+
+    public Expression<Func<TRecord, object?>>? VectorProperty { get; set; }
+
+    public int Skip
+    {
+        get => field;
+        set => field = SkipRange.Check(value);
+    }
+
+    public bool IncludeVectors { get; set; }
+
+    public double? ScoreThreshold { get; set; }
+}

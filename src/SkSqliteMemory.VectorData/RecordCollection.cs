@@ -1,0 +1,117 @@
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.VectorData.Files;
+using SkSqliteMemory.VectorData.Filters;
+using SkSqliteMemory.VectorData.Records;
+using SkSqliteMemory.VectorData.Searching;
+using SkSqliteMemory.VectorData.Tables;
+
+namespace SkSqliteMemory.VectorData;
+
+/// <summary>What a collection does, for records of any type. Thread-safe.</summary>
+internal sealed class RecordCollection(StoreFile store, string name, RecordModel model)
+{
+    private readonly StoreErrors _errors = new(store.Path, name);
+    private readonly string _definition = DefinitionJson.Write(model);
+    private volatile CheckedLayout? _checked;
+
+    public string Name => name;
+
+    public RecordModel Model => model;
+
+    public StoreFile Store => store;
+
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
+        ReadFileAsync("CollectionExists", connection => CollectionsTable.Find(connection, name) is not null, cancellationToken);
+
+    public Task EnsureExistsAsync(CancellationToken cancellationToken) => WriteFileAsync("EnsureCollectionExists", connection =>
+    {
+        if (CollectionsTable.Find(connection, name) is not { } state)
+        {
+            CollectionSchema.Create(connection, new CollectionLayout(model, CollectionsTable.Add(connection, name, _definition).Id));
+        }
+        else
+        {
+            Layout(connection, state, "EnsureCollectionExists");
+        }
+
+        return true;
+    }, cancellationToken);
+
+    public Task EnsureDeletedAsync(CancellationToken cancellationToken) => CollectionSchema.DropAsync(store, _errors, cancellationToken);
+
+    public Task<List<object>> GetAsync(IReadOnlyList<object> keys, bool includeVectors, CancellationToken cancellationToken) =>
+        ReadAsync("Get", (connection, layout, _) =>
+        {
+            RecordReader reader = new(connection, layout, includeVectors);
+            return keys.Select(reader.ByKey).OfType<object>().ToList();
+        }, cancellationToken);
+
+    public Task<List<object>> GetAsync(
+        SqlFilter? filter, string order, (int Top, int Skip) page, bool includeVectors, CancellationToken cancellationToken) =>
+        ReadAsync("Get", (connection, layout, _) => new RecordReader(connection, layout, includeVectors).ByFilter(filter, order, page), cancellationToken);
+
+    /// <summary>Writes the records in one transaction. Returns their keys as they are stored, in the same order.</summary>
+    public Task<List<object>> UpsertAsync(IReadOnlyList<RecordRow> records, CancellationToken cancellationToken) =>
+        WriteAsync("Upsert", writer => records.Select(writer.Upsert).ToList(), cancellationToken);
+
+    public Task DeleteAsync(IReadOnlyList<object> keys, CancellationToken cancellationToken) =>
+        WriteAsync("Delete", writer => keys.Count(writer.Delete), cancellationToken, givesSpaceBack: true);
+
+    public Task<List<(object Record, double Score)>> SearchAsync(RecordQuery query, CancellationToken cancellationToken)
+    {
+        SharedFile file = store.Open(query.Operation);
+        object? prepared = _checked is { } known ? file.Vectors.Prepare(known.Layout.Id, query.Property(known.Layout).Number) : null;
+        return ReadAsync(query.Operation, (connection, layout, state) =>
+        {
+            List<VectorHit> hits = query.Find(connection, (layout, state), file.Vectors, prepared);
+            RecordReader reader = new(connection, layout, query.IncludeVectors);
+            return hits.Select(hit => (Record: reader.ByRow(hit.Row)!, hit.Score)).ToList();
+        }, cancellationToken);
+    }
+
+    private Task<T> ReadFileAsync<T>(string operation, Func<FileConnection, T> work, CancellationToken cancellationToken) =>
+        _errors.RunAsync(operation, () => store.Open(operation).File.ReadAsync(operation, work, cancellationToken));
+
+    private Task<T> WriteFileAsync<T>(string operation, Func<FileConnection, T> work, CancellationToken cancellationToken) =>
+        _errors.RunAsync(operation, () => store.Open(operation).File.WriteAsync(operation, work, cancellationToken));
+
+    private Task<T> ReadAsync<T>(string operation, Func<FileConnection, CollectionLayout, CollectionState, T> work, CancellationToken cancellationToken) =>
+        ReadFileAsync(operation, connection =>
+        {
+            CollectionState state = CollectionsTable.Find(connection, name) ?? throw _errors.NoCollection(operation);
+            return work(connection, Layout(connection, state, operation), state);
+        }, cancellationToken);
+
+    private Task<T> WriteAsync<T>(string operation, Func<RecordWriter, T> work, CancellationToken cancellationToken, bool givesSpaceBack = false) =>
+        WriteFileAsync(operation, connection =>
+        {
+            CollectionState state = CollectionsTable.Find(connection, name) ?? throw _errors.NoCollection(operation);
+            RecordWriter writer = new(connection, Layout(connection, state, operation), state);
+            T result = work(writer);
+            writer.Finish();
+            if (givesSpaceBack)
+            {
+                CollectionSchema.GiveSpaceBack(connection);
+            }
+
+            return result;
+        }, cancellationToken);
+
+    // The tables are looked at again whenever the file's schema changed, by whomever.
+    private CollectionLayout Layout(FileConnection connection, CollectionState state, string operation)
+    {
+        long schema = CollectionsTable.SchemaVersion(connection);
+        if (_checked is { } known && known.Layout.Id == state.Id && known.Schema == schema)
+        {
+            return known.Layout;
+        }
+
+        LayoutGuard.RequireSameDefinition(state, _definition, _errors, operation);
+        CollectionLayout layout = new(model, state.Id);
+        LayoutGuard.RequireUnchangedTables(connection, layout, _errors, operation);
+        _checked = new CheckedLayout(layout, schema);
+        return layout;
+    }
+
+    private sealed record CheckedLayout(CollectionLayout Layout, long Schema);
+}

@@ -1,0 +1,68 @@
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.VectorData.Files;
+
+namespace SkSqliteMemory.VectorData.Tables;
+
+/// <summary>Creates and drops the tables of collections.</summary>
+internal static class CollectionSchema
+{
+    /// <summary>Pages given back to the system at once; more would hold the write lock for long.</summary>
+    private const int Slice = 2_000;
+
+    private const int WorthIt = 16;
+
+    private const string ReadTables = """
+        SELECT name FROM sqlite_master
+        WHERE type = 'table' AND (name = $records OR name = $keywords OR name LIKE $vectors);
+        """;
+
+    public static void Create(FileConnection connection, CollectionLayout layout)
+    {
+        connection.Execute(layout.CreateRecords());
+        foreach (string statement in layout.CreateIndexes().Concat(KeywordTable.Create(layout)).Concat(layout.Vectors.Select(static table => table.Create)))
+        {
+            connection.Execute(statement);
+        }
+    }
+
+    public static Task DropAsync(StoreFile store, StoreErrors errors, CancellationToken cancellationToken)
+    {
+        const string Operation = "EnsureCollectionDeleted";
+        return errors.RunAsync(Operation, async () =>
+        {
+            SharedFile file = store.Open(Operation);
+            long? dropped = await file.File.WriteAsync(Operation, connection => Drop(connection, errors.Collection!), cancellationToken).ConfigureAwait(false);
+            if (dropped is { } id)
+            {
+                file.Vectors.Forget(id);
+            }
+
+            return true;
+        });
+    }
+
+    /// <summary>Returns free pages to the system; the file was created so that this needs no rewriting.</summary>
+    public static void GiveSpaceBack(FileConnection connection)
+    {
+        if (connection.Ask("PRAGMA freelist_count;") is long free and >= WorthIt)
+        {
+            connection.Run($"PRAGMA incremental_vacuum({Math.Min(free, Slice)});");
+        }
+    }
+
+    private static long? Drop(FileConnection connection, string name)
+    {
+        if (CollectionsTable.Find(connection, name) is not { } state)
+        {
+            return null;
+        }
+
+        string records = $"collection_{state.Id}";
+        List<string> tables = connection.Prepare(ReadTables)
+            .Set("$records", records).Set("$keywords", $"{records}_keywords").Set("$vectors", $"{records}_vectors_%").List(static row => row.GetString(0));
+        tables.ForEach(table => connection.Execute($"DROP TABLE {table};"));
+        CollectionsTable.Delete(connection, state.Id);
+        GiveSpaceBack(connection);
+        return state.Id;
+    }
+}

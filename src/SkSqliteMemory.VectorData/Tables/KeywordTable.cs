@@ -1,0 +1,47 @@
+using System.Globalization;
+using SkSqliteMemory.VectorData.Columns;
+using SkSqliteMemory.VectorData.Records;
+
+namespace SkSqliteMemory.VectorData.Tables;
+
+/// <summary>The full-text table of a collection: column <c>t0</c> indexes the first full-text property, and so on.</summary>
+/// <remarks>
+/// It stores no text of its own (https://sqlite.org/fts5.html#contentless_tables). Where the index would not part words by itself, the
+/// parted text stands in the hidden column <c>sksm_words_n</c> of the records table. Triggers keep both in step, whoever writes.
+/// </remarks>
+internal static class KeywordTable
+{
+    public static string WordsColumn(int number) => string.Create(CultureInfo.InvariantCulture, $"sksm_words_{number}");
+
+    public static IEnumerable<string> Create(CollectionLayout layout)
+    {
+        int count = layout.Model.FullText.Count;
+        if (count == 0)
+        {
+            yield break;
+        }
+
+        string columns = string.Join(", ", Enumerable.Range(0, count).Select(Column));
+        yield return $"""
+            CREATE VIRTUAL TABLE {layout.Keywords} USING fts5 (
+                {columns}, content = '',
+                tokenize = "porter unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+            );
+            """;
+        string insert = $"INSERT INTO {layout.Keywords} (rowid, {columns}) VALUES (NEW.{PropertyModelFactory.RowColumn}, {Texts(layout, "NEW")});";
+        string delete = $"INSERT INTO {layout.Keywords} ({layout.Keywords}, rowid, {columns}) VALUES ('delete', OLD.{PropertyModelFactory.RowColumn}, {Texts(layout, "OLD")});";
+        yield return $"CREATE TRIGGER {layout.Records}_inserted AFTER INSERT ON {layout.Records} BEGIN {insert} END;";
+        yield return $"CREATE TRIGGER {layout.Records}_deleted AFTER DELETE ON {layout.Records} BEGIN {delete} END;";
+        yield return $"CREATE TRIGGER {layout.Records}_updated AFTER UPDATE ON {layout.Records} WHEN {Changed(layout)} BEGIN {delete} {insert} END;";
+    }
+
+    public static string Column(int number) => string.Create(CultureInfo.InvariantCulture, $"t{number}");
+
+    private static string Changed(CollectionLayout layout) => string.Join(" OR ", layout.Model.FullText
+        .SelectMany(static (property, number) => new[] { SqlName.Quote(property.StorageName), WordsColumn(number) })
+        .Prepend(PropertyModelFactory.RowColumn)
+        .Select(static column => $"OLD.{column} IS NOT NEW.{column}"));
+
+    private static string Texts(CollectionLayout layout, string row) => string.Join(", ", layout.Model.FullText.Select((property, number) =>
+        $"coalesce({row}.{WordsColumn(number)}, {row}.{SqlName.Quote(property.StorageName)}, '')"));
+}
