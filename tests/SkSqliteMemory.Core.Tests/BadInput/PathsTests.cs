@@ -84,7 +84,7 @@ public sealed class PathsTests
     [Fact]
     public async Task A_file_of_a_newer_version_is_refused_and_left_alone()
     {
-        await RefusedAfterAsync("INSERT INTO schema_steps VALUES (2, '0002_add_wings', 'abc', 0);", "newer version", "schema step 2 ('0002_add_wings')", "Update SkSqliteMemory");
+        await RefusedAfterAsync("INSERT INTO schema_steps VALUES (99, '0099_add_wings', 'abc', 0);", "newer version", "schema step 99 ('0099_add_wings')", "Update SkSqliteMemory");
     }
 
     [Theory]

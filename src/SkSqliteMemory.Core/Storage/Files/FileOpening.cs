@@ -27,6 +27,10 @@ internal static class FileOpening
             {
                 throw FileErrors.Translate(exception, "open", settings.Path);
             }
+            catch (Exception exception) when (FileErrors.IsUnreadable(exception))
+            {
+                throw FileErrors.Unreadable(exception, "open", settings.Path);
+            }
         }
     }
 
