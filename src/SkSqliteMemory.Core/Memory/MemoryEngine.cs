@@ -89,11 +89,6 @@ internal sealed class MemoryEngine : IAsyncDisposable
     private void Begin(TextEmbedder? embedder, ILogger log)
     {
         Log.Opened(log, _storage.SqliteVersion, _storage.VectorIndexName, embedder?.Model.ToString() ?? "none");
-        if (embedder is not null && _storage.HasPendingVectors())
-        {
-            _storage.Enqueue(new NewJob(PendingVectorsJob.JobKind, "", Options.TimeProvider.GetUtcNow(), PendingVectorsJob.JobKind));
-        }
-
         if (Options.RunBackgroundWork)
         {
             Worker.Start();
@@ -109,7 +104,7 @@ internal sealed class MemoryEngine : IAsyncDisposable
             options);
         if (embedder is not null)
         {
-            yield return new PendingVectorsJob(storage.Memories, storage.Jobs, embedder);
+            yield return new PendingVectorsJob(storage.Memories, storage.Jobs, embedder, options.TimeProvider);
         }
     }
 }

@@ -87,14 +87,6 @@ internal sealed class MemoryStorage : IDisposable
         Inspector = new FileInspector(_file, _vectors);
     }
 
-    public bool HasPendingVectors() => Wait(Memories.ReadPendingVectorsAsync(1, default)).Count > 0;
-
-    public void Enqueue(NewJob job) => Wait(_file.WriteAsync("enqueue", connection =>
-    {
-        JobsTable.Add(connection, job, _file.Settings.Time.GetUtcNow());
-        return true;
-    }, default));
-
     public void Dispose()
     {
         _words.Stop();

@@ -5,13 +5,23 @@ using SkSqliteMemory.Storage.Rows;
 namespace SkSqliteMemory.Memory.Embedding;
 
 /// <summary>Makes the vectors of memories that were stored while no embedding generator was there.</summary>
-internal sealed class PendingVectorsJob(IMemoryStore memories, IJobStore jobs, TextEmbedder embedder) : IJobHandler
+internal sealed class PendingVectorsJob(IMemoryStore memories, IJobStore jobs, TextEmbedder embedder, TimeProvider time) : IJobHandler
 {
     public const string JobKind = "embed";
 
     private const int Batch = 100;
 
     public string Kind => JobKind;
+
+    /// <inheritdoc/>
+    /// <remarks>Looking through a large file takes long, so it is not done while somebody waits for the file to open.</remarks>
+    public async Task AskAsync(CancellationToken cancellationToken)
+    {
+        if ((await memories.ReadPendingVectorsAsync(1, cancellationToken).ConfigureAwait(false)).Count > 0)
+        {
+            await jobs.EnqueueAsync(new NewJob(JobKind, "", time.GetUtcNow(), JobKind), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     public async Task RunAsync(JobClaim claim, CancellationToken cancellationToken)
     {

@@ -22,6 +22,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly SemaphoreSlim _wake = new(0);
     private readonly CancellationTokenSource _stop = new();
+    private volatile bool _asked;
     private Task _loop = Task.CompletedTask;
 
     public BackgroundWorker(MemoryStorage storage, IEnumerable<IJobHandler> handlers, AccessCounter accesses, (TimeProvider Time, ILogger Log) host)
@@ -80,7 +81,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
 
     private async Task<int> DrainUntilStoppedAsync(CancellationToken cancellationToken)
     {
-        await _jobs.ReleaseDeadAsync(cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
         int done = 0;
         while (await TryRunOneAsync(DateTimeOffset.MaxValue, cancellationToken).ConfigureAwait(false) is { } succeeded)
         {
@@ -89,6 +90,20 @@ internal sealed class BackgroundWorker : IAsyncDisposable
 
         await _accesses.FlushAsync(cancellationToken).ConfigureAwait(false);
         return done;
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await _jobs.ReleaseDeadAsync(cancellationToken).ConfigureAwait(false);
+        if (!_asked)
+        {
+            foreach (IJobHandler handler in _handlers.Values)
+            {
+                await handler.AskAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            _asked = true;
+        }
     }
 
     private async Task LoopAsync()
@@ -100,7 +115,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
             {
                 if (fresh)
                 {
-                    await _jobs.ReleaseDeadAsync(_stop.Token).ConfigureAwait(false);
+                    await PrepareAsync(_stop.Token).ConfigureAwait(false);
                     fresh = false;
                 }
 
