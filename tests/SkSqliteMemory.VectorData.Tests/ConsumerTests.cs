@@ -49,7 +49,12 @@ public sealed class ConsumerTests : StoreTests
         await collection.EnsureCollectionExistsAsync();
         await collection.UpsertAsync(((string?[])["alice", "bob", null]).Select(user => new Dictionary<string, object?>
         {
-            ["Key"] = Guid.CreateVersion7(), ["Role"] = "user", ["UserId"] = user, ["AgentId"] = "a", ["Content"] = $"{user} likes tea", ["ContentEmbedding"] = $"{user} likes tea",
+            ["Key"] = Guid.CreateVersion7(),
+            ["Role"] = "user",
+            ["UserId"] = user,
+            ["AgentId"] = "a",
+            ["Content"] = $"{user} likes tea",
+            ["ContentEmbedding"] = $"{user} likes tea",
         }));
         string? userId = "bob";
         string? agentId = "a";
