@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.VectorData;
+using SkSqliteMemory.Model;
 using SkSqliteMemory.VectorData;
 using SkSqliteMemory.VectorData.Embedding;
 using SkSqliteMemory.VectorData.Files;
@@ -49,6 +50,7 @@ public class SqliteCollection<TKey, TRecord> : VectorStoreCollection<TKey, TReco
     internal SqliteCollection(StoreFile store, string name, RecordModel model, TimeProvider time)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        TextGuard.RequireStorable(name, nameof(name));
         _records = new RecordCollection(store, name, model);
         _time = time;
     }

@@ -24,7 +24,7 @@ internal sealed class SharedFile
 
     public ResidentVectorScan Vectors { get; }
 
-    public static SharedFile Of(MemoryFile file) => Borrowed.GetValue(file, static file => new SharedFile(file, long.MaxValue, isTemporary: false));
+    public static SharedFile Of(MemoryFile file, long memoryBudget) => Borrowed.GetValue(file, file => new SharedFile(file, memoryBudget, isTemporary: false));
 
     /// <summary>Opens the file, or joins those who have it open; what the first one asked for applies.</summary>
     public static SharedFile Acquire(string path, SqliteVectorStoreOptions options)

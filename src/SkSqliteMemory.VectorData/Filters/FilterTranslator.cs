@@ -55,6 +55,7 @@ internal sealed class FilterTranslator
 
         return expression switch
         {
+            InvocationExpression { Expression: LambdaExpression inner } invocation => Condition(Inlined.Body(inner, invocation.Arguments), exact),
             UnaryExpression { NodeType: ExpressionType.Not } not => $"(NOT {Condition(not.Operand, exact: true)})",
             BinaryExpression { NodeType: ExpressionType.AndAlso or ExpressionType.And } and => Join(and, "AND", exact),
             BinaryExpression { NodeType: ExpressionType.OrElse or ExpressionType.Or } or => Join(or, "OR", exact),

@@ -13,7 +13,7 @@ internal sealed class ResidentVectorScan(long memoryBudget) : IVectorScan
 {
     private readonly ConcurrentDictionary<(long Collection, int Property), ResidentVectors> _held = [];
     private readonly ConcurrentDictionary<(long Collection, int Property), long> _sizes = [];
-    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<(long Collection, int Property), Lock> _gates = [];
 
     public object? Prepare(long collectionId, int property) => _held.GetValueOrDefault((collectionId, property));
 
@@ -64,7 +64,7 @@ internal sealed class ResidentVectorScan(long memoryBudget) : IVectorScan
         }
 
         (long, int) key = (table.CollectionId, table.Number);
-        lock (_gate)
+        lock (_gates.GetOrAdd(key, static _ => new Lock()))
         {
             ResidentVectors? held = _held.GetValueOrDefault(key);
             if (held?.Version == state.Version)

@@ -1,9 +1,9 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.VectorData.Tables;
+using SQLitePCL;
 
 namespace SkSqliteMemory.VectorData.Searching;
 

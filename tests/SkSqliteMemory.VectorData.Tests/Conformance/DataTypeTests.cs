@@ -56,7 +56,14 @@ public sealed class DataTypeTests : StoreTests
         SqliteCollection<string, Everything> collection = await CreateAsync<string, Everything>();
         Everything full = new()
         {
-            Key = "full", Byte = 1, Decimal = 2.50m, Date = new DateOnly(2020, 2, 29), Flag = true, Moment = DateTimeOffset.UnixEpoch, Words = ["a"], Numbers = null,
+            Key = "full",
+            Byte = 1,
+            Decimal = 2.50m,
+            Date = new DateOnly(2020, 2, 29),
+            Flag = true,
+            Moment = DateTimeOffset.UnixEpoch,
+            Words = ["a"],
+            Numbers = null,
         };
         await collection.UpsertAsync([full, new() { Key = "empty" }]);
 

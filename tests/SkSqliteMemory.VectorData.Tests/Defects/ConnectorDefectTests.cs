@@ -98,7 +98,9 @@ public sealed class ConnectorDefectTests : StoreTests
         await collection.UpsertAsync(Enumerable.Range(1, 12).Select(key => new Dictionary<string, object?>(
             names.Select(name => KeyValuePair.Create(name, (object?)$"{name} {key}")))
         {
-            ["Key"] = key, ["distance"] = new float[] { 1, key }, ["vector of \"k\""] = new float[] { key, 1 },
+            ["Key"] = key,
+            ["distance"] = new float[] { 1, key },
+            ["vector of \"k\""] = new float[] { key, 1 },
         }));
 
         foreach (string name in names)
