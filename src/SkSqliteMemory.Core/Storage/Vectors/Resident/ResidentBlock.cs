@@ -35,7 +35,7 @@ internal sealed class ResidentBlock(ResidentShape shape)
 
     public ReadOnlySpan<float> Vector(int slot) => Vectors.AsSpan(slot * shape.Dimensions, shape.Dimensions);
 
-    public CodeMeasure Measure(int slot) => new(Scales[slot], Residuals[slot], Offsets[slot]);
+    public CodeMeasure Measure(int slot) => shape.IsCoded ? new(Scales[slot], Residuals[slot], Offsets[slot]) : default;
 
     /// <summary>Whether 64 slots hold 64 rows that follow each other.</summary>
     public bool IsConsecutive(int group) => (_consecutive >> group & 1) != 0;
@@ -60,10 +60,14 @@ internal sealed class ResidentBlock(ResidentShape shape)
     public void Set(int slot, long row, in CodeMeasure measure, ReadOnlySpan<sbyte> code, ReadOnlySpan<float> vector)
     {
         Rows[slot] = row;
-        Scales[slot] = measure.Scale;
-        Residuals[slot] = measure.Residual;
-        Offsets[slot] = measure.Offset;
-        code.CopyTo(Codes.AsSpan(slot * shape.Stride));
+        if (shape.IsCoded)
+        {
+            Scales[slot] = measure.Scale;
+            Residuals[slot] = measure.Residual;
+            Offsets[slot] = measure.Offset;
+            code.CopyTo(Codes.AsSpan(slot * shape.Stride));
+        }
+
         if (shape.KeepsVectors)
         {
             vector.CopyTo(Vectors.AsSpan(slot * shape.Dimensions));
