@@ -15,8 +15,8 @@ internal static class ExactScore
         VectorDistance.CosineDistance => 1 - Cosine(left, right),
         VectorDistance.DotProductSimilarity => Dot(left, right),
         VectorDistance.NegativeDotProductSimilarity => -Dot(left, right),
-        VectorDistance.EuclideanDistance => Math.Sqrt(SquaredDistance(left, right)),
-        VectorDistance.EuclideanSquaredDistance => SquaredDistance(left, right),
+        VectorDistance.EuclideanDistance => Math.Sqrt(Apart(left, 1, right, 1)),
+        VectorDistance.EuclideanSquaredDistance => Apart(left, 1, right, 1),
         VectorDistance.ManhattanDistance => Manhattan(left, right),
         VectorDistance.HammingDistance => Hamming(left, right),
         _ => CosineScore.Of(left, right),
@@ -42,30 +42,31 @@ internal static class ExactScore
 
     public static double Length(ReadOnlySpan<float> vector) => Math.Sqrt(Dot(vector, vector));
 
-    private static double Cosine(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
-    {
-        double lengths = Length(left) * Length(right);
-        return lengths > 0 ? Dot(left, right) / lengths : 0;
-    }
-
-    private static double SquaredDistance(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    /// <summary>The squared length of the difference of two vectors, each multiplied with a factor.</summary>
+    public static double Apart(ReadOnlySpan<float> left, double leftFactor, ReadOnlySpan<float> right, double rightFactor)
     {
         Vector512<double> sum = Vector512<double>.Zero;
         int i = 0;
         for (; i <= left.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            Vector512<double> apart = Wide(left, i) - Wide(right, i);
+            Vector512<double> apart = (Wide(left, i) * leftFactor) - (Wide(right, i) * rightFactor);
             sum += apart * apart;
         }
 
         double rest = Vector512.Sum(sum);
         for (; i < left.Length; i++)
         {
-            double apart = (double)left[i] - right[i];
+            double apart = (left[i] * leftFactor) - (right[i] * rightFactor);
             rest += apart * apart;
         }
 
         return rest;
+    }
+
+    private static double Cosine(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        double lengths = Length(left) * Length(right);
+        return lengths > 0 ? Dot(left, right) / lengths : 0;
     }
 
     private static double Manhattan(ReadOnlySpan<float> left, ReadOnlySpan<float> right)

@@ -14,7 +14,7 @@ internal sealed class ResidentBlock(ResidentShape shape)
 
     public long[] Rows { get; private set; } = [];
 
-    public sbyte[] Codes { get; private set; } = [];
+    public AlignedArray<sbyte> Codes { get; private set; } = new(0);
 
     public float[] Scales { get; private set; } = [];
 
@@ -28,10 +28,10 @@ internal sealed class ResidentBlock(ResidentShape shape)
     public SieveBlock? Sieve { get; private set; }
 
     public long MemoryBytes =>
-        (Rows.LongLength * sizeof(long)) + Codes.LongLength + (Scales.LongLength * 3 * sizeof(float))
+        (Rows.LongLength * sizeof(long)) + Codes.MemoryBytes + (Scales.LongLength * 3 * sizeof(float))
         + (Vectors.LongLength * sizeof(float)) + (Sieve?.MemoryBytes ?? 0);
 
-    public ReadOnlySpan<sbyte> Code(int slot) => Codes.AsSpan(slot * shape.Stride, shape.Stride);
+    public ReadOnlySpan<sbyte> Code(int slot) => Codes.Slice(slot * shape.Stride, shape.Stride);
 
     public ReadOnlySpan<float> Vector(int slot) => Vectors.AsSpan(slot * shape.Dimensions, shape.Dimensions);
 
@@ -65,7 +65,7 @@ internal sealed class ResidentBlock(ResidentShape shape)
             Scales[slot] = measure.Scale;
             Residuals[slot] = measure.Residual;
             Offsets[slot] = measure.Offset;
-            code.CopyTo(Codes.AsSpan(slot * shape.Stride));
+            code.CopyTo(Codes.Slice(slot * shape.Stride, shape.Stride));
         }
 
         if (shape.KeepsVectors)
@@ -122,7 +122,9 @@ internal sealed class ResidentBlock(ResidentShape shape)
         Rows = Longer(Rows, slots);
         if (shape.IsCoded)
         {
-            Codes = Longer(Codes, slots * shape.Stride);
+            AlignedArray<sbyte> codes = new(slots * shape.Stride);
+            Codes.Span.CopyTo(codes.Span);
+            Codes = codes;
             Scales = Longer(Scales, slots);
             Residuals = Longer(Residuals, slots);
             Offsets = Longer(Offsets, slots);

@@ -23,15 +23,26 @@ internal static class Int8Dot
         : Avx2.IsSupported ? Of256(code, query)
         : Of128(code, query);
 
+    /// <summary>The sum of the squared steps of a code.</summary>
     public static long Squares(ReadOnlySpan<sbyte> code)
     {
-        long sum = 0;
-        foreach (sbyte step in code)
+        Vector512<int> sum = Vector512<int>.Zero;
+        int i = 0;
+        for (; i <= code.Length - Vector256<sbyte>.Count; i += Vector256<sbyte>.Count)
         {
-            sum += step * step;
+            // Two squares of at most 127 still fit 16 bits.
+            (Vector256<short> low, Vector256<short> high) = Vector256.Widen(Vector256.Create(code[i..]));
+            (Vector256<int> lower, Vector256<int> upper) = Vector256.Widen((low * low) + (high * high));
+            sum += Vector512.Create(lower, upper);
         }
 
-        return sum;
+        long rest = Vector512.Sum(sum);
+        for (; i < code.Length; i++)
+        {
+            rest += code[i] * code[i];
+        }
+
+        return rest;
     }
 
     private static int Of512(ReadOnlySpan<sbyte> code, ReadOnlySpan<short> query)

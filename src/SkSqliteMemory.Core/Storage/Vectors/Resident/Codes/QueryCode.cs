@@ -11,7 +11,7 @@ internal sealed class QueryCode(VectorDistance distance, int dimensions)
     private const double Smallest = 1e-30;
     private const double LongestEuclidean = 1e18;
 
-    private readonly short[] _steps = new short[Int8Dot.Padded(dimensions)];
+    private readonly AlignedArray<short> _steps = new(Int8Dot.Padded(dimensions));
     private readonly float[] _vector = new float[dimensions];
 
     public VectorDistance Distance { get; } = distance;
@@ -20,7 +20,7 @@ internal sealed class QueryCode(VectorDistance distance, int dimensions)
 
     public int Dimensions { get; } = dimensions;
 
-    public ReadOnlySpan<short> Steps => _steps;
+    public ReadOnlySpan<short> Steps => _steps.Span;
 
     /// <summary>The query as it was given.</summary>
     public ReadOnlySpan<float> Vector => _vector;
@@ -69,12 +69,13 @@ internal sealed class QueryCode(VectorDistance distance, int dimensions)
         Step = (float)(most / Int8Dot.MostOfQuery(_steps.Length) * 1.000001);
         double inverse = scale / Step;
         double missing = 0;
+        Span<short> code = _steps.Span;
         for (int i = 0; i < query.Length; i++)
         {
             double steps = Math.Round(query[i] * inverse);
             double left = (query[i] * scale) - (steps * Step);
             missing += left * left;
-            _steps[i] = (short)steps;
+            code[i] = (short)steps;
         }
 
         return Math.Sqrt(missing);
@@ -82,7 +83,7 @@ internal sealed class QueryCode(VectorDistance distance, int dimensions)
 
     private double Nothing()
     {
-        Array.Clear(_steps);
+        _steps.Span.Clear();
         Step = 0;
         return Length;
     }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 
 namespace SkSqliteMemory.Storage.Vectors.Resident.Codes;
 
@@ -64,29 +65,33 @@ internal static class ScaledCode
 
     private static void Step(ReadOnlySpan<float> vector, float steps, Span<sbyte> code)
     {
-        for (int i = 0; i < vector.Length; i++)
+        int i = 0;
+        for (; i <= vector.Length - Vector512<sbyte>.Count; i += Vector512<sbyte>.Count)
+        {
+            Vector512<short> low = Vector512.Narrow(Steps(vector, i, steps), Steps(vector, i + 16, steps));
+            Vector512<short> high = Vector512.Narrow(Steps(vector, i + 32, steps), Steps(vector, i + 48, steps));
+            Vector512.Narrow(low, high).CopyTo(code[i..]);
+        }
+
+        for (; i < vector.Length; i++)
         {
             code[i] = (sbyte)Math.Clamp((int)MathF.Round(vector[i] * steps), -Most, Most);
         }
     }
 
+    private static Vector512<int> Steps(ReadOnlySpan<float> vector, int start, float steps)
+    {
+        Vector512<float> rounded = Vector512.Round(Vector512.Create(vector[start..]) * steps);
+        return Vector512.ConvertToInt32(Vector512.Clamp(rounded, Vector512.Create((float)-Most), Vector512.Create((float)Most)));
+    }
+
     // The scale is the one that leaves out least, so that what is left out stands at a right angle to the code.
     private static CodeMeasure Measure(DistanceFamily family, ReadOnlySpan<float> vector, ReadOnlySpan<sbyte> code, double unit)
     {
-        double along = 0;
-        for (int i = 0; i < vector.Length; i++)
-        {
-            along += (double)vector[i] * code[i];
-        }
-
-        float scale = (float)(along / unit / Int8Dot.Squares(code));
-        double left = 0;
-        for (int i = 0; i < vector.Length; i++)
-        {
-            double apart = (vector[i] / unit) - ((double)scale * code[i]);
-            left += apart * apart;
-        }
-
+        Span<float> steps = vector.Length <= 4096 ? stackalloc float[vector.Length] : new float[vector.Length];
+        CodeFloats.Of(code, steps);
+        float scale = (float)(ExactScore.Dot(vector, steps) / unit / Int8Dot.Squares(code));
+        double left = ExactScore.Apart(vector, 1 / unit, steps, scale);
         return Complete(family, scale, (float)(Math.Sqrt(left) * RoundUp) + float.Epsilon, code);
     }
 }

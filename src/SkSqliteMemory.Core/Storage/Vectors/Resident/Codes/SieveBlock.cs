@@ -12,15 +12,19 @@ internal sealed class SieveBlock
     public const int Group = 128;
 
     private readonly ResidentShape _shape;
-    private readonly byte[] _nibbles;
+    private readonly AlignedArray<byte> _nibbles;
     private readonly float[] _mean;
+    private readonly float[] _apart;
+    private readonly float[] _steps;
 
     public SieveBlock(ResidentShape shape, ResidentBlock block)
     {
         _shape = shape;
         Pairs = PairsOf(shape.Dimensions);
-        _nibbles = new byte[ResidentBlock.Slots * Pairs / 2];
+        _nibbles = new AlignedArray<byte>(ResidentBlock.Slots * Pairs / 2);
         _mean = MeanOf(block, shape.Dimensions);
+        _apart = new float[shape.Dimensions];
+        _steps = new float[shape.Dimensions];
         MeanSquare = TensorPrimitives.SumOfSquares<float>(_mean);
         for (int slot = 0; slot < ResidentBlock.Slots; slot++)
         {
@@ -43,31 +47,32 @@ internal sealed class SieveBlock
     /// <summary>What is added for straight distances.</summary>
     public float[] Offsets { get; } = new float[ResidentBlock.Slots];
 
-    public long MemoryBytes => _nibbles.LongLength + ((_mean.LongLength + (3L * ResidentBlock.Slots)) * sizeof(float));
+    public long MemoryBytes => _nibbles.MemoryBytes + ((_mean.LongLength + (3L * ResidentBlock.Slots)) * sizeof(float));
 
     public static int PairsOf(int dimensions) => (dimensions + 15) / 16 * 8;
 
-    public ReadOnlySpan<byte> Nibbles(int group) => _nibbles.AsSpan(group * Pairs * Group / 2, Pairs * Group / 2);
+    public ReadOnlySpan<byte> Nibbles(int group) => _nibbles.Slice(group * Pairs * Group / 2, Pairs * Group / 2);
 
     /// <summary>Takes a row's 8-bit code over.</summary>
     public void Set(int slot, ResidentBlock block)
     {
         int dimensions = _shape.Dimensions;
-        Span<float> apart = dimensions <= 4096 ? stackalloc float[dimensions] : new float[dimensions];
         float scale = block.Scales[slot];
-        ReadOnlySpan<sbyte> code = block.Code(slot);
-        float squares = 0;
-        float towards = 0;
-        for (int i = 0; i < apart.Length; i++)
-        {
-            float value = (scale * code[i]) - _mean[i];
-            apart[i] = value;
-            squares += value * value;
-            towards += value * _mean[i];
-        }
-
+        Span<float> apart = _apart;
+        CodeFloats.Of(block.Code(slot), apart);
+        TensorPrimitives.Multiply(apart, scale, apart);
+        TensorPrimitives.Subtract(apart, _mean, apart);
+        float squares = TensorPrimitives.SumOfSquares<float>(apart);
+        float towards = TensorPrimitives.Dot<float>(apart, _mean);
         float length = MathF.Sqrt(squares);
-        (float along, float levels) = Write(slot, apart, length == 0 ? 0 : MathF.Sqrt(dimensions) / length);
+        Span<float> steps = _steps;
+        TensorPrimitives.Multiply(apart, length == 0 ? 0 : MathF.Sqrt(dimensions) / length, steps);
+        TensorPrimitives.Floor<float>(steps, steps);
+        TensorPrimitives.Clamp(steps, -2, 1, steps);
+        TensorPrimitives.Add(steps, 0.5f, steps);
+        float along = TensorPrimitives.Dot<float>(apart, steps);
+        float levels = TensorPrimitives.SumOfSquares<float>(steps);
+        Write(slot, steps);
         bool isCoded = scale > 0 || block.Residuals[slot] == 0;
         float sine = along > 0 ? MathF.Sqrt(Math.Max(0, (squares * levels / (along * along)) - 1)) : 0;
         Factors[slot] = along > 0 ? squares / along : 0;
@@ -75,45 +80,32 @@ internal sealed class SieveBlock
         Offsets[slot] = _shape.Family == DistanceFamily.Euclidean ? -towards - (squares / 2) : 0;
     }
 
-    private (float Along, float Levels) Write(int slot, ReadOnlySpan<float> apart, float steps)
+    private void Write(int slot, ReadOnlySpan<float> steps)
     {
         // Even bytes come out of a scan first, then the odd ones, then the upper nibbles; slots are laid so that they come in order.
         int place = slot % (Group / 2);
         int column = ((place & 31) << 1) | (place >> 5);
         int shift = slot % Group < Group / 2 ? 0 : 4;
-        Span<byte> nibbles = _nibbles.AsSpan(slot / Group * Pairs * Group / 2);
-        float along = 0;
-        float levels = 0;
-        int pending = 0;
-        for (int i = 0; i < apart.Length; i++)
+        int kept = 0xF0 >> shift;
+        Span<byte> nibbles = _nibbles.Slice(slot / Group * Pairs * Group / 2, Pairs * Group / 2);
+        for (int i = 0; i < steps.Length; i += 2)
         {
-            int level = Math.Clamp((int)MathF.Floor(apart[i] * steps) + 2, 0, 3);
-            float value = level - 1.5f;
-            along += apart[i] * value;
-            levels += value * value;
-            pending |= level << ((i & 1) << 1);
-            if ((i & 1) == 1 || i == apart.Length - 1)
-            {
-                ref byte cell = ref nibbles[(i >> 1 << 6) + column];
-                cell = (byte)((cell & (0xF0 >> shift)) | (pending << shift));
-                pending = 0;
-            }
+            // Level 0 is step -1.5; both are exact in a float.
+            int second = i + 1 < steps.Length ? (int)(steps[i + 1] + 1.5f) : 0;
+            int nibble = (int)(steps[i] + 1.5f) | (second << 2);
+            ref byte cell = ref nibbles[(i << 5) + column];
+            cell = (byte)((cell & kept) | (nibble << shift));
         }
-
-        return (along, levels);
     }
 
     private static float[] MeanOf(ResidentBlock block, int dimensions)
     {
         float[] mean = new float[dimensions];
+        float[] values = new float[dimensions];
         for (int slot = 0; slot < ResidentBlock.Slots; slot++)
         {
-            float part = block.Scales[slot] / ResidentBlock.Slots;
-            ReadOnlySpan<sbyte> code = block.Code(slot);
-            for (int i = 0; i < mean.Length; i++)
-            {
-                mean[i] += part * code[i];
-            }
+            CodeFloats.Of(block.Code(slot), values);
+            TensorPrimitives.MultiplyAdd(values, block.Scales[slot] / ResidentBlock.Slots, mean, mean);
         }
 
         return mean;

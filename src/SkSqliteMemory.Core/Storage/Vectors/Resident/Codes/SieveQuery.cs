@@ -11,10 +11,10 @@ internal sealed class SieveQuery(QueryCode query)
     /// <summary>A table is written four times, for a vector of 512 bits.</summary>
     public const int TableBytes = 64;
 
-    private readonly byte[] _tables = new byte[SieveBlock.PairsOf(query.Dimensions) * TableBytes];
+    private readonly AlignedArray<byte> _tables = new(SieveBlock.PairsOf(query.Dimensions) * TableBytes);
     private readonly float[] _vector = new float[query.Dimensions];
 
-    public ReadOnlySpan<byte> Tables => _tables;
+    public ReadOnlySpan<byte> Tables => _tables.Span;
 
     /// <summary>What a step of a table is worth.</summary>
     public float Step { get; private set; }
@@ -43,7 +43,7 @@ internal sealed class SieveQuery(QueryCode query)
         Base = 0;
         for (int i = 0; i < _vector.Length; i += 2)
         {
-            Base += WriteTable(_tables.AsSpan(i / 2 * TableBytes, TableBytes), _vector[i], Second(i));
+            Base += WriteTable(_tables.Slice(i / 2 * TableBytes, TableBytes), _vector[i], Second(i));
         }
 
         // An entry's rounding is spread evenly over a step. 2.6 carries it over to the scale of the errors, where a code of two bits
