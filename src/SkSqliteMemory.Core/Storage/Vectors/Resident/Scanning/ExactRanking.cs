@@ -8,7 +8,7 @@ internal sealed class ExactRanking
     private readonly QueryCode _query;
     private readonly TopHits _hits;
     private readonly float[] _vector;
-    private Candidate[] _candidates = [];
+    private Contender[] _candidates = [];
     private float[] _order = [];
     private int _count;
     private double _floor;
@@ -37,7 +37,7 @@ internal sealed class ExactRanking
         foreach (Finder finder in finders)
         {
             _hits.OfferAll(finder.Hits);
-            foreach (ref readonly Candidate candidate in finder.Found)
+            foreach (ref readonly Contender candidate in finder.Found)
             {
                 Keep(candidate, test);
             }
@@ -52,7 +52,7 @@ internal sealed class ExactRanking
         ReachTest test = ReachTest.For(_query, _floor);
         for (int i = 0; i < _count; i++)
         {
-            Candidate candidate = _candidates[i];
+            Contender candidate = _candidates[i];
             if (!test.Passes(candidate.Match, candidate.Residual))
             {
                 continue;
@@ -76,7 +76,7 @@ internal sealed class ExactRanking
         ReachTest test = ReachTest.For(_query, _floor);
         for (int i = 0; i < _count; i++)
         {
-            Candidate candidate = _candidates[i];
+            Contender candidate = _candidates[i];
             if (test.Passes(candidate.Match, candidate.Residual))
             {
                 test = Score(candidate, rows.BlockOf(candidate.Slot).Vector(candidate.Slot % ResidentBlock.Slots), test);
@@ -86,7 +86,7 @@ internal sealed class ExactRanking
         return _hits.BestFirst();
     }
 
-    private ReachTest Score(in Candidate candidate, ReadOnlySpan<float> vector, in ReachTest test)
+    private ReachTest Score(in Contender candidate, ReadOnlySpan<float> vector, in ReachTest test)
     {
         Rescored++;
         _hits.Offer(new ResidentHit(candidate.Row, ExactScore.Of(_query.Distance, _query.Vector, vector)));
@@ -105,7 +105,7 @@ internal sealed class ExactRanking
         return ReachTest.For(_query, worst);
     }
 
-    private void Keep(in Candidate candidate, in ReachTest test)
+    private void Keep(in Contender candidate, in ReachTest test)
     {
         if (!test.Passes(candidate.Match, candidate.Residual))
         {

@@ -13,7 +13,7 @@ internal sealed class Finder
     private int _lowCount;
     private int _top;
     private double _known;
-    private Candidate[] _found = new Candidate[64];
+    private Contender[] _found = new Contender[64];
 
     public Finder(QueryCode query, SharedFloor floor)
     {
@@ -29,7 +29,7 @@ internal sealed class Finder
 
     public double Known => _known;
 
-    public ReadOnlySpan<Candidate> Found => _found.AsSpan(0, FoundCount);
+    public ReadOnlySpan<Contender> Found => _found.AsSpan(0, FoundCount);
 
     public int FoundCount { get; private set; }
 
@@ -69,7 +69,7 @@ internal sealed class Finder
             return;
         }
 
-        Candidate candidate = new(block.Rows[place], firstSlot + place, match, measure.Residual);
+        Contender candidate = new(block.Rows[place], firstSlot + place, match, measure.Residual);
         if (FoundCount == _found.Length)
         {
             Array.Resize(ref _found, FoundCount * 2);

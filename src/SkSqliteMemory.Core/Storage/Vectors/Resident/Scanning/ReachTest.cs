@@ -5,7 +5,7 @@ namespace SkSqliteMemory.Storage.Vectors.Resident.Scanning;
 /// <summary>
 /// Decides from a code whether its vector could be as near as the best found so far. It passes too much, never too little.
 /// A row passes unless Match + Breadth * Residual + Bend * Residual² is less than Least, where Match is what
-/// <see cref="Candidate"/> says.
+/// <see cref="Contender"/> says.
 /// </summary>
 internal readonly record struct ReachTest(float Breadth, float Bend, float Least)
 {

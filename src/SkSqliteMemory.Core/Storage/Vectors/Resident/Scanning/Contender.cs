@@ -7,7 +7,7 @@ namespace SkSqliteMemory.Storage.Vectors.Resident.Scanning;
 /// <param name="Slot">Where it is held.</param>
 /// <param name="Match">Scale * (Step * dot + Allowance) + Offset: at least the query's dot product with the code, plus the offset.</param>
 /// <param name="Residual">What the code leaves out.</param>
-internal readonly record struct Candidate(long Row, int Slot, float Match, float Residual)
+internal readonly record struct Contender(long Row, int Slot, float Match, float Residual)
 {
     /// <summary>
     /// What the row's closeness reaches at least: the bounds of <see cref="ReachTest"/> to the other side. The match lies up to twice
