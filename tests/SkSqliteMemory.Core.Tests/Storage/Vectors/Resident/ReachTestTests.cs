@@ -48,7 +48,7 @@ public sealed class ReachTestTests
         {
             int dimensions = random.Next(1, 60);
             (float[] vector, float[] query) = Aligned(random, dimensions, distance);
-            QueryCode queryCode = new(distance, dimensions);
+            ResidentQuery queryCode = new(distance, dimensions);
             queryCode.Set(query);
             sbyte[] code = new sbyte[Int8Dot.Padded(dimensions)];
             CodeMeasure measure = ScaledCode.Encode(distance.Family(), vector, code);

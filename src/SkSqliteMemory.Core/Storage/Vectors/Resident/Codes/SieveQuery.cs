@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace SkSqliteMemory.Storage.Vectors.Resident.Codes;
 
 /// <summary>A query as tables: for two dimensions the product with each of the 16 nibbles, in 5 bits. Reused from search to search.</summary>
-internal sealed class SieveQuery(QueryCode query)
+internal sealed class SieveQuery(ResidentQuery query)
 {
     /// <summary>The largest entry: the sum of eight still fits a byte.</summary>
     public const int Most = 31;

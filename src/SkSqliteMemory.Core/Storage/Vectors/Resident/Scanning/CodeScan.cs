@@ -46,7 +46,7 @@ internal static class CodeScan
         }
     }
 
-    private static void AllDots(ResidentBlock block, int start, QueryCode query, Span<float> dots)
+    private static void AllDots(ResidentBlock block, int start, ResidentQuery query, Span<float> dots)
     {
         int count = Math.Min(Group, block.Count - start);
         for (int i = 0; i < count; i++)
@@ -55,7 +55,7 @@ internal static class CodeScan
         }
     }
 
-    private static void SomeDots(ResidentBlock block, int start, ulong allowed, QueryCode query, Span<float> dots)
+    private static void SomeDots(ResidentBlock block, int start, ulong allowed, ResidentQuery query, Span<float> dots)
     {
         for (; allowed != 0; allowed &= allowed - 1)
         {
@@ -65,7 +65,7 @@ internal static class CodeScan
     }
 
     // The match and the test of ReachTest, for many rows at once.
-    private static ulong Passing(ResidentBlock block, int start, ReadOnlySpan<float> dots, QueryCode query, in ReachTest test)
+    private static ulong Passing(ResidentBlock block, int start, ReadOnlySpan<float> dots, ResidentQuery query, in ReachTest test)
     {
         ref float scales = ref MemoryMarshal.GetArrayDataReference(block.Scales);
         ref float residuals = ref MemoryMarshal.GetArrayDataReference(block.Residuals);

@@ -13,7 +13,7 @@ internal readonly record struct Contender(long Row, int Slot, float Match, float
     /// What the row's closeness reaches at least: the bounds of <see cref="ReachTest"/> to the other side. The match lies up to twice
     /// the allowance above the dot product, and what double and single precision round is taken off once more.
     /// </summary>
-    public double AtLeast(QueryCode query, in CodeMeasure measure)
+    public double AtLeast(ResidentQuery query, in CodeMeasure measure)
     {
         if (!query.IsBounded)
         {

@@ -5,7 +5,7 @@ namespace SkSqliteMemory.Storage.Vectors.Resident.Scanning;
 /// <summary>Scores the candidates with full precision, the most promising first, until no other could belong to the top.</summary>
 internal sealed class ExactRanking
 {
-    private readonly QueryCode _query;
+    private readonly ResidentQuery _query;
     private readonly TopHits _hits;
     private readonly float[] _vector;
     private Contender[] _candidates = [];
@@ -13,7 +13,7 @@ internal sealed class ExactRanking
     private int _count;
     private double _floor;
 
-    public ExactRanking(QueryCode query)
+    public ExactRanking(ResidentQuery query)
     {
         _query = query;
         _hits = new TopHits(query.Distance.HigherIsBetter());

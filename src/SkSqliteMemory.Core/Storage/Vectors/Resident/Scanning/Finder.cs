@@ -5,7 +5,7 @@ namespace SkSqliteMemory.Storage.Vectors.Resident.Scanning;
 /// <summary>What one worker of a search has found: rows that could belong to the top, and the closeness that must be reached.</summary>
 internal sealed class Finder
 {
-    private readonly QueryCode _query;
+    private readonly ResidentQuery _query;
     private readonly SharedFloor _floor;
 
     // The best lower bounds, a heap with the lowest on top: as many rows reach that one.
@@ -15,7 +15,7 @@ internal sealed class Finder
     private double _known;
     private Contender[] _found = new Contender[64];
 
-    public Finder(QueryCode query, SharedFloor floor)
+    public Finder(ResidentQuery query, SharedFloor floor)
     {
         _query = query;
         _floor = floor;

@@ -46,7 +46,7 @@ internal readonly record struct ReachTest(float Breadth, float Bend, float Least
     /// or NaN and passes, for codes are finite and only "less than" refuses.
     /// </para>
     /// </remarks>
-    public static ReachTest For(QueryCode query, double closeness)
+    public static ReachTest For(ResidentQuery query, double closeness)
     {
         if (!query.IsBounded || double.IsNegativeInfinity(closeness))
         {
@@ -63,7 +63,7 @@ internal readonly record struct ReachTest(float Breadth, float Bend, float Least
 
     public bool Passes(float match, float residual) => !(match + (Breadth * residual) + (Bend * residual * residual) < Least);
 
-    private static ReachTest Angular(QueryCode query, double closeness)
+    private static ReachTest Angular(ResidentQuery query, double closeness)
     {
         double least = Math.Min(1, closeness - query.Inexactness - (Slack / 4));
         return least >= 0

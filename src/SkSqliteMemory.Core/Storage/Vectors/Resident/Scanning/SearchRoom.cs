@@ -20,7 +20,7 @@ internal sealed class SearchRoom
     {
         Rows = rows;
         _degree = degree;
-        Query = new QueryCode(rows.Shape.Distance, rows.Shape.Dimensions);
+        Query = new ResidentQuery(rows.Shape.Distance, rows.Shape.Dimensions);
         Sieve = rows.Shape.IsSieved ? new SieveQuery(Query) : null;
         _finders = [.. Enumerable.Range(0, degree ?? Environment.ProcessorCount).Select(_ => new Finder(Query, _floor))];
         Ranking = new ExactRanking(Query);
@@ -28,7 +28,7 @@ internal sealed class SearchRoom
 
     public ResidentRows Rows { get; }
 
-    public QueryCode Query { get; }
+    public ResidentQuery Query { get; }
 
     public SieveQuery? Sieve { get; }
 

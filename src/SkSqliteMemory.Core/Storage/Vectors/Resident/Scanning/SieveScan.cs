@@ -52,7 +52,7 @@ internal static class SieveScan
     }
 
     // With z = y - mean: q·y = q·z + q·mean, and for straight distances q·z - mean·z - |z|²/2 >= |q - mean|²/2 - d²/2.
-    private static ReachTest TestFor(QueryCode query, SieveQuery tables, SieveBlock sieve, double closeness, double towardsMean)
+    private static ReachTest TestFor(ResidentQuery query, SieveQuery tables, SieveBlock sieve, double closeness, double towardsMean)
     {
         double breadth = Widths * tables.NoiseLength;
         double least = query.Family switch

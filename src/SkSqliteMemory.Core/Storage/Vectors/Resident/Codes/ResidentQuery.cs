@@ -6,7 +6,7 @@ namespace SkSqliteMemory.Storage.Vectors.Resident.Codes;
 /// A query as 16-bit steps, and what the bound must know of it. Directions and dot products are compared with the query scaled to
 /// length 1, which changes no order. Reused from search to search.
 /// </summary>
-internal sealed class QueryCode(VectorDistance distance, int dimensions)
+internal sealed class ResidentQuery(VectorDistance distance, int dimensions)
 {
     private const double Smallest = 1e-30;
     private const double LongestEuclidean = 1e18;
