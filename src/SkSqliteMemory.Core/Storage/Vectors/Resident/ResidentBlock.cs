@@ -40,21 +40,34 @@ internal sealed class ResidentBlock(ResidentShape shape)
     /// <summary>Whether 64 slots hold 64 rows that follow each other.</summary>
     public bool IsConsecutive(int group) => (_consecutive >> group & 1) != 0;
 
-    /// <summary>Makes room for one row more and returns its slot, or -1 when the block is full.</summary>
-    public int Append()
+    /// <summary>Whether another index has this block too, so that neither may change it.</summary>
+    public bool IsShared { get; set; }
+
+    /// <summary>The same rows in memory of their own.</summary>
+    public ResidentBlock Copy()
     {
-        if (Count == Slots)
+        ResidentBlock copy = new(shape) { Count = Count, Rows = [.. Rows], _consecutive = _consecutive };
+        if (shape.IsCoded)
         {
-            return -1;
+            copy.Codes = Codes.Longer(Codes.Length);
+            (copy.Scales, copy.Residuals, copy.Offsets) = ([.. Scales], [.. Residuals], [.. Offsets]);
         }
 
+        copy.Vectors = [.. Vectors];
+        copy.Sieve = Sieve?.Copy();
+        return copy;
+    }
+
+    /// <summary>Makes room for one row more behind the last.</summary>
+    public void Append()
+    {
         if (Count == Rows.Length)
         {
             // A small index must not pay for a whole block.
             Grow(Math.Min(Slots, Math.Max(16, Rows.Length * 2)));
         }
 
-        return Count++;
+        Count++;
     }
 
     public void Set(int slot, long row, in CodeMeasure measure, ReadOnlySpan<sbyte> code, ReadOnlySpan<float> vector)
@@ -122,9 +135,7 @@ internal sealed class ResidentBlock(ResidentShape shape)
         Rows = Longer(Rows, slots);
         if (shape.IsCoded)
         {
-            AlignedArray<sbyte> codes = new(slots * shape.Stride);
-            Codes.Span.CopyTo(codes.Span);
-            Codes = codes;
+            Codes = Codes.Longer(slots * shape.Stride);
             Scales = Longer(Scales, slots);
             Residuals = Longer(Residuals, slots);
             Offsets = Longer(Offsets, slots);

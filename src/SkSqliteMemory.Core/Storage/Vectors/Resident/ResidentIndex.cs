@@ -27,6 +27,8 @@ internal sealed class ResidentIndex : IDisposable
         _rows = new ResidentRows(new ResidentShape(dimensions, distance, kind, keeps));
     }
 
+    private ResidentIndex(ResidentRows rows, ResidentIndexOptions options) => (_rows, _options) = (rows, options);
+
     public int Dimensions => _rows.Shape.Dimensions;
 
     /// <summary>Whether a search needs no source because the vectors are in memory too.</summary>
@@ -36,6 +38,23 @@ internal sealed class ResidentIndex : IDisposable
 
     /// <summary>About how much memory the rows take.</summary>
     public long MemoryBytes => Read(static rows => rows.MemoryBytes);
+
+    /// <summary>
+    /// An index of the same rows that may go another way: both share memory until one of them changes a block of 1,024 rows. So a search
+    /// that stands on an older state of the file keeps its index while the newer one grows out of it.
+    /// </summary>
+    public ResidentIndex Fork()
+    {
+        _lock.EnterWriteLock();
+        try
+        {
+            return new ResidentIndex(_rows.Fork(), _options);
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+    }
 
     /// <summary>Adds a row, or replaces its vector.</summary>
     /// <exception cref="ArgumentException">The vector has another size, or a component that is NaN or infinite.</exception>

@@ -5,22 +5,33 @@ namespace SkSqliteMemory.Storage.Vectors.Resident;
 /// <summary>The rows of an index without a gap between them, in blocks, so that no array grows past what an array may hold.</summary>
 internal sealed class ResidentRows(ResidentShape shape)
 {
-    private readonly List<ResidentBlock> _blocks = [];
-    private readonly Dictionary<long, int> _slots = [];
     private readonly sbyte[] _code = new sbyte[shape.Stride];
+    private List<ResidentBlock> _blocks = [];
+    private RowPlaces _places = new();
 
     public ResidentShape Shape => shape;
 
-    public int Count => _slots.Count;
+    public int Count => _places.Count;
 
     public IReadOnlyList<ResidentBlock> Blocks => _blocks;
 
-    // A dictionary takes about 24 bytes an entry and is two thirds full.
-    public long MemoryBytes => _blocks.Sum(static block => block.MemoryBytes) + (_slots.Count * 36L);
+    public long MemoryBytes => _blocks.Sum(static block => block.MemoryBytes) + _places.MemoryBytes;
 
-    public int SlotOf(long row) => _slots.GetValueOrDefault(row, -1);
+    /// <summary>The row's slot, or -1.</summary>
+    public int SlotOf(long row) => _places.SlotOf(row);
 
     public ResidentBlock BlockOf(int slot) => _blocks[slot / ResidentBlock.Slots];
+
+    /// <summary>The same rows again; the blocks are shared until one side changes them.</summary>
+    public ResidentRows Fork()
+    {
+        foreach (ResidentBlock block in _blocks)
+        {
+            block.IsShared = true;
+        }
+
+        return new ResidentRows(shape) { _blocks = [.. _blocks], _places = _places.Copy() };
+    }
 
     /// <summary>Adds a row, or replaces its vector.</summary>
     public void Set(long row, ReadOnlySpan<float> vector)
@@ -32,32 +43,36 @@ internal sealed class ResidentRows(ResidentShape shape)
 
     public void Set(long row, in CodeMeasure measure, ReadOnlySpan<sbyte> code, ReadOnlySpan<float> vector)
     {
-        if (!_slots.TryGetValue(row, out int slot))
+        int slot = _places.SlotOf(row);
+        if (slot < 0)
         {
-            slot = Append();
-            _slots.Add(row, slot);
+            slot = _places.Count;
+            MakeRoom(slot);
+            _places.Append(row);
         }
 
-        BlockOf(slot).Set(slot % ResidentBlock.Slots, row, measure, code, vector);
+        Own(slot / ResidentBlock.Slots).Set(slot % ResidentBlock.Slots, row, measure, code, vector);
     }
 
     /// <summary>Takes a row out; the last one moves into its place.</summary>
     public bool Remove(long row)
     {
-        if (!_slots.Remove(row, out int slot))
+        int slot = _places.SlotOf(row);
+        if (slot < 0)
         {
             return false;
         }
 
         int lastBlock = _blocks.Count - 1;
-        ResidentBlock tail = _blocks[lastBlock];
+        ResidentBlock tail = Own(lastBlock);
         int last = (lastBlock * ResidentBlock.Slots) + tail.Count - 1;
+        long lastRow = tail.Rows[tail.Count - 1];
         if (slot != last)
         {
-            BlockOf(slot).CopyFrom(tail, tail.Count - 1, slot % ResidentBlock.Slots);
-            _slots[BlockOf(slot).Rows[slot % ResidentBlock.Slots]] = slot;
+            Own(slot / ResidentBlock.Slots).CopyFrom(tail, tail.Count - 1, slot % ResidentBlock.Slots);
         }
 
+        _places.Remove(row, lastRow);
         tail.RemoveLast();
         if (tail.Count == 0)
         {
@@ -67,15 +82,16 @@ internal sealed class ResidentRows(ResidentShape shape)
         return true;
     }
 
-    private int Append()
+    private void MakeRoom(int slot)
     {
-        int place = _blocks.Count == 0 ? -1 : _blocks[^1].Append();
-        if (place < 0)
+        int block = slot / ResidentBlock.Slots;
+        if (block == _blocks.Count)
         {
             _blocks.Add(new ResidentBlock(shape));
-            place = _blocks[^1].Append();
         }
 
-        return ((_blocks.Count - 1) * ResidentBlock.Slots) + place;
+        Own(block).Append();
     }
+
+    private ResidentBlock Own(int block) => _blocks[block].IsShared ? _blocks[block] = _blocks[block].Copy() : _blocks[block];
 }

@@ -30,4 +30,12 @@ internal sealed class AlignedArray<T>
     public Span<T> Span => _array.AsSpan(_start, Length);
 
     public Span<T> Slice(int start, int length) => _array.AsSpan(_start + start, length);
+
+    /// <summary>The same content with more room behind it.</summary>
+    public AlignedArray<T> Longer(int length)
+    {
+        AlignedArray<T> longer = new(length);
+        Span.CopyTo(longer.Span);
+        return longer;
+    }
 }

@@ -18,18 +18,23 @@ internal sealed class SieveBlock
     private readonly float[] _steps;
 
     public SieveBlock(ResidentShape shape, ResidentBlock block)
+        : this(shape, MeanOf(block, shape.Dimensions), new AlignedArray<byte>(ResidentBlock.Slots * PairsOf(shape.Dimensions) / 2))
     {
-        _shape = shape;
-        Pairs = PairsOf(shape.Dimensions);
-        _nibbles = new AlignedArray<byte>(ResidentBlock.Slots * Pairs / 2);
-        _mean = MeanOf(block, shape.Dimensions);
-        _apart = new float[shape.Dimensions];
-        _steps = new float[shape.Dimensions];
-        MeanSquare = TensorPrimitives.SumOfSquares<float>(_mean);
         for (int slot = 0; slot < ResidentBlock.Slots; slot++)
         {
             Set(slot, block);
         }
+    }
+
+    private SieveBlock(ResidentShape shape, float[] mean, AlignedArray<byte> nibbles)
+    {
+        _shape = shape;
+        _mean = mean;
+        _nibbles = nibbles;
+        _apart = new float[shape.Dimensions];
+        _steps = new float[shape.Dimensions];
+        Pairs = PairsOf(shape.Dimensions);
+        MeanSquare = TensorPrimitives.SumOfSquares<float>(mean);
     }
 
     public int Pairs { get; }
@@ -50,6 +55,15 @@ internal sealed class SieveBlock
     public long MemoryBytes => _nibbles.MemoryBytes + ((_mean.LongLength + (3L * ResidentBlock.Slots)) * sizeof(float));
 
     public static int PairsOf(int dimensions) => (dimensions + 15) / 16 * 8;
+
+    public SieveBlock Copy()
+    {
+        SieveBlock copy = new(_shape, _mean, _nibbles.Longer(_nibbles.Length));
+        Factors.CopyTo(copy.Factors, 0);
+        Errors.CopyTo(copy.Errors, 0);
+        Offsets.CopyTo(copy.Offsets, 0);
+        return copy;
+    }
 
     public ReadOnlySpan<byte> Nibbles(int group) => _nibbles.Slice(group * Pairs * Group / 2, Pairs * Group / 2);
 
