@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using SkSqliteMemory.Benchmarks.Harness;
+using SkSqliteMemory.Benchmarks.VectorSearch;
 using SkSqliteMemory.Benchmarks.Workloads;
 
 namespace SkSqliteMemory.Benchmarks;
@@ -11,7 +12,7 @@ internal static class BenchmarkRun
     private static readonly IReadOnlyList<IWorkload> Workloads =
     [
         new AppendWorkload(), new RecallWorkload(), new RememberWorkload(), new ClaimWorkload(),
-        new ContextWorkload(), new OpenWorkload(), new VectorWorkload(),
+        new ContextWorkload(), new OpenWorkload(), new VectorWorkload(), new SearchWorkload(),
     ];
 
     /// <summary>Runs <c>[--quick] [NAME ...]</c>; the result is the exit code.</summary>

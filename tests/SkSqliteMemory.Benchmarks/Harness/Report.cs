@@ -25,5 +25,8 @@ internal sealed class Report(TextWriter output)
             $"{_name}/{parameters.Replace(' ', ',')} p50_ms={subject.Median:0.0000} p95_ms={subject.P95:0.0000} reference_ms={reference.Median:0.0000} ratio={ratio:0.000}"));
     }
 
+    /// <summary>A line that a program reads and a person can.</summary>
+    public void Line(string text) => output.WriteLine(text);
+
     public void Note(string text) => output.WriteLine($"  {text}");
 }

@@ -1,0 +1,98 @@
+using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
+
+namespace SkSqliteMemory.Storage.Vectors.Resident;
+
+/// <summary>
+/// The one way a score is computed from full-precision vectors. Sums are taken in double precision, so that neither huge nor tiny
+/// components are lost.
+/// </summary>
+internal static class ExactScore
+{
+    public static double Of(VectorDistance distance, ReadOnlySpan<float> left, ReadOnlySpan<float> right) => distance switch
+    {
+        VectorDistance.CosineSimilarity => Cosine(left, right),
+        VectorDistance.CosineDistance => 1 - Cosine(left, right),
+        VectorDistance.DotProductSimilarity => Dot(left, right),
+        VectorDistance.NegativeDotProductSimilarity => -Dot(left, right),
+        VectorDistance.EuclideanDistance => Math.Sqrt(Apart(left, 1, right, 1)),
+        VectorDistance.EuclideanSquaredDistance => Apart(left, 1, right, 1),
+        VectorDistance.ManhattanDistance => Manhattan(left, right),
+        VectorDistance.HammingDistance => Hamming(left, right),
+        _ => CosineScore.Of(left, right),
+    };
+
+    public static double Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        Vector512<double> sum = Vector512<double>.Zero;
+        int i = 0;
+        for (; i <= left.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            sum += Wide(left, i) * Wide(right, i);
+        }
+
+        double rest = Vector512.Sum(sum);
+        for (; i < left.Length; i++)
+        {
+            rest += (double)left[i] * right[i];
+        }
+
+        return rest;
+    }
+
+    public static double Length(ReadOnlySpan<float> vector) => Math.Sqrt(Dot(vector, vector));
+
+    /// <summary>The squared length of the difference of two vectors, each multiplied with a factor.</summary>
+    public static double Apart(ReadOnlySpan<float> left, double leftFactor, ReadOnlySpan<float> right, double rightFactor)
+    {
+        Vector512<double> sum = Vector512<double>.Zero;
+        int i = 0;
+        for (; i <= left.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            Vector512<double> apart = (Wide(left, i) * leftFactor) - (Wide(right, i) * rightFactor);
+            sum += apart * apart;
+        }
+
+        double rest = Vector512.Sum(sum);
+        for (; i < left.Length; i++)
+        {
+            double apart = (left[i] * leftFactor) - (right[i] * rightFactor);
+            rest += apart * apart;
+        }
+
+        return rest;
+    }
+
+    private static double Cosine(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        double lengths = Length(left) * Length(right);
+        return lengths > 0 ? Dot(left, right) / lengths : 0;
+    }
+
+    private static double Manhattan(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        Vector512<double> sum = Vector512<double>.Zero;
+        int i = 0;
+        for (; i <= left.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            sum += Vector512.Abs(Wide(left, i) - Wide(right, i));
+        }
+
+        double rest = Vector512.Sum(sum);
+        for (; i < left.Length; i++)
+        {
+            rest += Math.Abs((double)left[i] - right[i]);
+        }
+
+        return rest;
+    }
+
+    private static double Hamming(ReadOnlySpan<float> left, ReadOnlySpan<float> right) =>
+        TensorPrimitives.HammingDistance(left, right);
+
+    private static Vector512<double> Wide(ReadOnlySpan<float> vector, int start)
+    {
+        (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.Create(vector[start..]));
+        return Vector512.Create(lower, upper);
+    }
+}
