@@ -3,6 +3,7 @@ using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.VectorData.Filters;
 using SkSqliteMemory.VectorData.Records;
 using SkSqliteMemory.VectorData.Tables;
+using SQLitePCL;
 
 namespace SkSqliteMemory.VectorData.Searching;
 
@@ -21,11 +22,28 @@ internal static class FilteredRows
         filter.Bind(command);
         RowSet allowed = new(state.Count);
         using SqliteDataReader rows = command.ExecuteReader();
-        while (rows.Read())
+        if (rows.Read())
         {
-            allowed.Add(rows.GetInt64(0));
+            ReadRest(connection.Connection.Handle!, rows.Handle!, allowed);
         }
 
         return allowed;
+    }
+
+    // Half of a large collection may pass the filter, and the driver's own way through the rows costs several times SQLite's.
+    private static void ReadRest(sqlite3 database, sqlite3_stmt statement, RowSet rows)
+    {
+        int code;
+        do
+        {
+            rows.Add(raw.sqlite3_column_int64(statement, 0));
+            code = raw.sqlite3_step(statement);
+        }
+        while (code == raw.SQLITE_ROW);
+
+        if (code != raw.SQLITE_DONE)
+        {
+            throw new SqliteException(raw.sqlite3_errmsg(database).utf8_to_string(), code & 0xFF, code);
+        }
     }
 }
