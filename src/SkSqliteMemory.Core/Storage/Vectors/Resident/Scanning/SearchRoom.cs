@@ -6,7 +6,7 @@ namespace SkSqliteMemory.Storage.Vectors.Resident.Scanning;
 internal sealed class SearchRoom
 {
     // Below this much to read, a second core would come too late.
-    private const long BytesPerCore = 8 << 20;
+    private const long BytesPerCore = 4 << 20;
 
     // A sieve that keeps less than a row in this many costs more than it saves.
     private const int SieveGain = 16;
