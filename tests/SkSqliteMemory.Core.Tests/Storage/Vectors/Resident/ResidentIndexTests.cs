@@ -85,6 +85,24 @@ public sealed class ResidentIndexTests
         Assert.InRange(memory.Reads, 10, 60);
     }
 
+    [Theory]
+    [InlineData(nameof(VectorDistance.CosineDistance))]
+    [InlineData(nameof(VectorDistance.NegativeDotProductSimilarity))]
+    public void A_zero_query_finds_the_first_rows_and_reads_none(string name)
+    {
+        VectorDistance distance = Enum.Parse<VectorDistance>(name);
+        VectorMemory memory = new();
+        for (int row = 0; row < 200; row++)
+        {
+            memory.Vectors[200 - row] = VectorCloud.Normal(new Random(row), 8);
+        }
+
+        using ResidentIndex index = Filled(memory, 8, distance);
+
+        Assert.Equal(memory.BruteForce(distance, new float[8], 7), index.Search(new float[8], 7, null, memory));
+        Assert.Equal(0, memory.Reads);
+    }
+
     [Fact]
     public async Task Searches_and_changes_may_run_side_by_side()
     {

@@ -40,6 +40,9 @@ internal sealed class ResidentQuery(VectorDistance distance, int dimensions)
     /// <summary>How much a computed score may differ from the true one beyond what double precision rounds.</summary>
     public double Inexactness { get; } = distance == VectorDistance.UnitDotProduct ? (dimensions + 16) / (double)(1 << 23) : 0;
 
+    /// <summary>Whether all rows score the same, as zero does in any direction; then no vector need be read.</summary>
+    public bool IsIndifferent => GivenLength == 0 && Family is (DistanceFamily.Angular or DistanceFamily.DotProduct);
+
     /// <summary>False where the query is too long or too short for float32 bounds; then every row is scored exactly.</summary>
     public bool IsBounded { get; private set; }
 

@@ -6,7 +6,7 @@ namespace SkSqliteMemory.Storage.Vectors.Resident.Scanning;
 internal sealed class SearchRoom
 {
     // Below this much to read, a second core would come too late.
-    private const long BytesPerCore = 12 << 20;
+    private const long BytesPerCore = 4 << 20;
 
     // A sieve that keeps less than a row in this many costs more than it saves.
     private const int SieveGain = 16;
@@ -70,7 +70,7 @@ internal sealed class SearchRoom
     public void ScanBlock(int worker, int blockIndex)
     {
         Finder finder = _finders[worker];
-        if (!Rows.Shape.IsCoded)
+        if (!Rows.Shape.IsCoded || Query.IsIndifferent)
         {
             PlainScan.Scan(this, finder, blockIndex);
         }
