@@ -5,8 +5,11 @@ namespace SkSqliteMemory.Retrieval;
 /// <summary>One way of finding: its candidates, best first.</summary>
 internal sealed class RankedList(IReadOnlyList<Candidate> candidates)
 {
-    private readonly Dictionary<EntryKey, int> _places =
-        candidates.Select(static (candidate, place) => (candidate.Key, place)).ToDictionary(static item => item.Key, static item => item.place);
+    // An index of a damaged file may name an entry twice; its better place counts.
+    private readonly Dictionary<EntryKey, int> _places = candidates
+        .Select(static (candidate, place) => (candidate.Key, place))
+        .DistinctBy(static item => item.Key)
+        .ToDictionary(static item => item.Key, static item => item.place);
 
     public IEnumerable<EntryKey> Keys => _places.Keys;
 

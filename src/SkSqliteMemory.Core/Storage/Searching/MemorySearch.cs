@@ -22,7 +22,7 @@ internal static class MemorySearch
         """;
 
     private const string ByRows = $"""
-        SELECT {MemoriesTable.Columns} FROM memories m
+        SELECT {MemoriesTable.Columns} FROM memories m NOT INDEXED
         WHERE m.id IN (SELECT value FROM json_each($rows)) AND {MemoriesTable.IsCurrent};
         """;
 

@@ -33,7 +33,7 @@ internal static class MessageSearch
         """;
 
     private const string ByRows = $"""
-        SELECT {Columns} FROM messages m
+        SELECT {Columns} FROM messages m NOT INDEXED
         JOIN sessions s ON s.id = m.session_row
         WHERE m.id IN (SELECT value FROM json_each($rows)) AND {Fits};
         """;

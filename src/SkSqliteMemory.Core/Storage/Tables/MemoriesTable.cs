@@ -29,9 +29,10 @@ internal static class MemoriesTable
         RETURNING id;
         """;
 
+    // Here and below the index finds and the row proves: a damaged entry of an index must not lead to somebody else's memory.
     private const string FindTwin = $"""
-        SELECT {Columns} FROM memories m
-        WHERE m.scope_id = $scope AND m.content_hash = $hash AND m.session_id = $session AND m.kind = $kind AND m.content = $content
+        SELECT {Columns} FROM memories i CROSS JOIN memories m NOT INDEXED ON m.id = i.id
+        WHERE i.scope_id = $scope AND i.content_hash = $hash AND m.scope_id = $scope AND m.session_id = $session AND m.kind = $kind AND m.content = $content
             AND m.valid_to IS NULL AND (m.expires_at IS NULL OR m.expires_at > $now)
         LIMIT 1;
         """;
@@ -42,21 +43,21 @@ internal static class MemoriesTable
         """;
 
     private const string FindRow = """
-        SELECT id FROM memories
-        WHERE scope_id = $scope AND memory_id = $id AND ($session IS NULL OR session_id = $session);
+        SELECT m.id FROM memories i CROSS JOIN memories m NOT INDEXED ON m.id = i.id
+        WHERE i.memory_id = $id AND m.scope_id = $scope AND m.memory_id = $id AND ($session IS NULL OR m.session_id = $session);
         """;
 
     private const string ReadById = $"""
-        SELECT {Columns} FROM memories m
-        WHERE {IsCurrent} AND m.memory_id = $id;
+        SELECT {Columns} FROM memories i CROSS JOIN memories m NOT INDEXED ON m.id = i.id
+        WHERE i.memory_id = $id AND {IsCurrent} AND m.memory_id = $id;
         """;
 
     private const string DeleteRow = "DELETE FROM memories WHERE id = $row;";
 
     private const string ReadImportant = $"""
-        SELECT {Columns} FROM memories m INDEXED BY memories_by_importance
-        WHERE {IsCurrent}
-        ORDER BY m.importance DESC, m.id DESC
+        SELECT {Columns} FROM memories i INDEXED BY memories_by_importance CROSS JOIN memories m NOT INDEXED ON m.id = i.id
+        WHERE i.scope_id = $scope AND {IsCurrent}
+        ORDER BY i.importance DESC, i.id DESC
         LIMIT $top;
         """;
 

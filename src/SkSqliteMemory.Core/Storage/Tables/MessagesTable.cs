@@ -14,21 +14,23 @@ internal static class MessagesTable
         ON CONFLICT (session_row, message_id) DO NOTHING;
         """;
 
+    // The index finds, the row proves: a damaged entry of an index must not lead to somebody else's message.
     private const string ReadTurnRange = """
-        SELECT id, message_id, position, turn, role, author, text, json, tokens, created_at, search_text IS NOT '' FROM messages
-        WHERE session_row = $row AND position >= $first AND position < $end
-        ORDER BY position;
+        SELECT m.id, m.message_id, m.position, m.turn, m.role, m.author, m.text, m.json, m.tokens, m.created_at, m.search_text IS NOT ''
+        FROM messages i CROSS JOIN messages m NOT INDEXED ON m.id = i.id
+        WHERE i.session_row = $row AND i.position >= $first AND i.position < $end AND m.session_row = $row
+        ORDER BY i.position;
         """;
 
     private const string FindTurn = """
-        SELECT turn FROM messages
-        WHERE session_row = $row AND message_id = $id;
+        SELECT m.turn FROM messages i CROSS JOIN messages m NOT INDEXED ON m.id = i.id
+        WHERE i.session_row = $row AND i.message_id = $id AND m.session_row = $row;
         """;
 
     private const string ReadIds = """
-        SELECT message_id FROM messages
-        WHERE session_row = $row AND position >= $first AND position < $end
-        ORDER BY position
+        SELECT m.message_id FROM messages i CROSS JOIN messages m NOT INDEXED ON m.id = i.id
+        WHERE i.session_row = $row AND i.position >= $first AND i.position < $end AND m.session_row = $row
+        ORDER BY i.position
         LIMIT $top;
         """;
 

@@ -8,9 +8,11 @@ internal readonly record struct ScopeFilter(long ScopeId, string? SessionId);
 /// <summary>The owners, and the one place where a scope becomes part of a statement.</summary>
 internal static class ScopesTable
 {
+    // The index finds, the row proves: a damaged entry of an index must not lead to somebody else.
     private const string FindId = """
-        SELECT id FROM scopes
-        WHERE application_id = $application AND agent_id = $agent AND user_id = $user;
+        SELECT s.id FROM scopes i CROSS JOIN scopes s NOT INDEXED ON s.id = i.id
+        WHERE i.application_id = $application AND i.agent_id = $agent AND i.user_id = $user
+            AND s.application_id = $application AND s.agent_id = $agent AND s.user_id = $user;
         """;
 
     private const string Insert = """

@@ -9,17 +9,19 @@ internal sealed record SessionRow(long Row, long ScopeId, long NextPosition, lon
 /// <summary>One row a session, with counters so that nothing has to be counted to be known.</summary>
 internal static class SessionsTable
 {
-    private const string Columns = "id, scope_id, session_id, created_at, last_activity_at, message_count, turn_count, tokens, next_position";
+    private const string Columns =
+        "s.id, s.scope_id, s.session_id, s.created_at, s.last_activity_at, s.message_count, s.turn_count, s.tokens, s.next_position";
 
+    // The index finds, the row proves: a damaged entry of an index must not lead to somebody else's session.
     private const string FindBySessionId = $"""
-        SELECT {Columns} FROM sessions
-        WHERE scope_id = $scope AND session_id = $session;
+        SELECT {Columns} FROM sessions i CROSS JOIN sessions s NOT INDEXED ON s.id = i.id
+        WHERE i.scope_id = $scope AND i.session_id = $session AND s.scope_id = $scope AND s.session_id = $session;
         """;
 
     private const string ListByActivity = $"""
-        SELECT {Columns} FROM sessions
-        WHERE scope_id = $scope AND ($session IS NULL OR session_id = $session)
-        ORDER BY last_activity_at DESC, id DESC
+        SELECT {Columns} FROM sessions i CROSS JOIN sessions s NOT INDEXED ON s.id = i.id
+        WHERE i.scope_id = $scope AND s.scope_id = $scope AND ($session IS NULL OR s.session_id = $session)
+        ORDER BY i.last_activity_at DESC, i.id DESC
         LIMIT $top OFFSET $skip;
         """;
 

@@ -14,8 +14,8 @@ internal sealed class Vec0VectorIndex : IVectorIndex
 
     private const string Nearest = $"""
         SELECT v.memory_row, v.vector, vec_distance_cosine(v.vector, $vector) AS distance
-        FROM memories m CROSS JOIN memory_vectors v ON v.memory_row = m.id
-        WHERE {MemoriesTable.IsCurrent} AND length(v.vector) = length($vector)
+        FROM memories i CROSS JOIN memories m NOT INDEXED ON m.id = i.id CROSS JOIN memory_vectors v ON v.memory_row = m.id
+        WHERE i.scope_id = $scope AND {MemoriesTable.IsCurrent} AND length(v.vector) = length($vector)
         ORDER BY distance, v.memory_row
         LIMIT $limit;
         """;

@@ -27,6 +27,12 @@ internal sealed class VectorBlock(int dimensions)
         }
 
         int place = _slots.Count;
+        if (!_places.TryAdd(slot.Row, place))
+        {
+            // Only a damaged file tells a row twice.
+            return;
+        }
+
         if (place / VectorsOfPage == _pages.Count)
         {
             _pages.Add(new VectorPage(VectorsOfPage, dimensions));
@@ -37,7 +43,6 @@ internal sealed class VectorBlock(int dimensions)
         RowValues.ReadVector(blob, vector);
         CosineScore.Normalise(vector);
         page.Encode(place % VectorsOfPage);
-        _places[slot.Row] = place;
         _slots.Add(slot);
     }
 
