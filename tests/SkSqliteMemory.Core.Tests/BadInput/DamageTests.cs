@@ -18,7 +18,7 @@ public sealed class DamageTests
         using TempDatabase temp = new();
         byte[] whole = await BuildAsync(temp);
         Random random = new(1_234);
-        int refused = 0, rounds = Soak.Rounds(usually: 150, inLongRuns: 3_000);
+        int refused = 0, rounds = Soak.Rounds(usually: 150, inLongRuns: 2_000);
         for (int round = 0; round < rounds; round++)
         {
             byte[] damaged = (byte[])whole.Clone();

@@ -45,7 +45,7 @@ internal static class ScopesTable
         }
 
         Bind(connection.Prepare(Insert), scope).Execute();
-        return Find(connection, scope)!.Value;
+        return Find(connection, scope) ?? throw new InvalidOperationException("The rows of scopes and their index disagree.");
     }
 
     private static Statement Bind(Statement statement, MemoryScope scope)

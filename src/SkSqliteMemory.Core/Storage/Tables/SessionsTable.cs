@@ -58,7 +58,7 @@ internal static class SessionsTable
         }
 
         connection.Scoped(Insert, filter).Set("$session", filter.SessionId).Set("$now", now.ToMilliseconds()).Execute();
-        return Find(connection, filter, session)!;
+        return Find(connection, filter, session) ?? throw new InvalidOperationException("The rows of sessions and their index disagree.");
     }
 
     public static List<SessionInfo> List(FileConnection connection, ScopeFilter filter, MemoryScope owner, (int Top, int Skip) page) =>
