@@ -12,7 +12,7 @@ internal sealed class KeywordIndex
 
     private readonly Dictionary<string, int> _termIds = new(StringComparer.Ordinal);
     private readonly List<PostingList> _terms = [];
-    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SharedName> _names = new(StringComparer.Ordinal);
     private readonly List<KeywordSlot> _slots = [];
     private readonly List<SlotKey> _keys = [];
     private readonly List<int[]> _termsOf = [];
@@ -45,9 +45,10 @@ internal sealed class KeywordIndex
         for (int i = 0; i < documents.Count; i++)
         {
             KeywordSlot slot = documents[i].Slot;
-            slot = slot with { Session = Shared(slot.Session), Kind = Shared(slot.Kind), Length = slot.Length + lengths[i] };
+            SharedName session = Share(slot.Session);
+            slot = slot with { Session = session.Text, Kind = Share(slot.Kind).Text, Length = slot.Length + lengths[i] };
             _slots.Add(slot);
-            _keys.Add(new SlotKey(slot.Scope, slot.Length, slot.ExpiresAt == long.MaxValue));
+            _keys.Add(new SlotKey(slot.Scope, slot.Turn, session.Number, slot.Length, slot.ExpiresAt == long.MaxValue));
             _termsOf.Add([.. termsOf[i]]);
             _places[slot.Row] = first + i;
             _tokens += slot.Length;
@@ -110,11 +111,14 @@ internal sealed class KeywordIndex
     private void Score(PostingList postings, Bm25 bm25, KeywordFilter filter, ScoreSheet sheet)
     {
         double weight = bm25.Weigh(postings.Rows);
+        // 0 for all sessions; no row has the number of a session that is not there.
+        int session = filter.Session is null ? 0 : _names.TryGetValue(filter.Session, out SharedName name) ? name.Number : -1;
         ReadOnlySpan<SlotKey> keys = CollectionsMarshal.AsSpan(_keys);
         foreach (Posting posting in postings.Items)
         {
             SlotKey key = keys[posting.Place];
-            if (key.Scope == filter.Scope && ((key.IsPlain && !filter.IsNarrow) || filter.Lets(_slots[posting.Place])))
+            if (key.Scope == filter.Scope && key.Turn < filter.BeforeTurn && (session == 0 || key.Session == session)
+                && ((key.IsPlain && filter.Kind is null) || filter.Lets(_slots[posting.Place])))
             {
                 sheet.Add(posting.Place, bm25.Score(weight, posting.Count, key.Length));
             }
@@ -122,10 +126,10 @@ internal sealed class KeywordIndex
     }
 
     // Thousands of rows name the same session and kind.
-    private string Shared(string name)
+    private SharedName Share(string name)
     {
-        ref string? shared = ref CollectionsMarshal.GetValueRefOrAddDefault(_names, name, out _);
-        return shared ??= name;
+        ref SharedName shared = ref CollectionsMarshal.GetValueRefOrAddDefault(_names, name, out bool known);
+        return known ? shared : shared = new SharedName(name, _names.Count);
     }
 
     private int IdOf(string term)
@@ -141,5 +145,7 @@ internal sealed class KeywordIndex
     }
 
     // What nearly every posting is decided by, close together.
-    private readonly record struct SlotKey(long Scope, int Length, bool IsPlain);
+    private readonly record struct SlotKey(long Scope, long Turn, int Session, int Length, bool IsPlain);
+
+    private readonly record struct SharedName(string Text, int Number);
 }

@@ -30,9 +30,6 @@ internal sealed record KeywordFilter(long Scope, string? Session, string? Kind, 
     public static KeywordFilter Of(ScopeFilter scope, CandidateQuery query) =>
         new(scope.ScopeId, scope.SessionId, query.Kind, query.Now.ToMilliseconds(), query.BeforeTurn);
 
-    /// <summary>Whether more than the owner decides, for rows that never expire.</summary>
-    public bool IsNarrow { get; } = Session is not null || Kind is not null || BeforeTurn != long.MaxValue;
-
     public bool Lets(in KeywordSlot slot) =>
         slot.Scope == Scope && slot.ExpiresAt > Now && slot.Turn < BeforeTurn
         && (Session is null || slot.Session == Session) && (Kind is null || slot.Kind == Kind);

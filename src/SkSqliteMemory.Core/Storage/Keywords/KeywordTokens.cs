@@ -1,5 +1,4 @@
 using SkSqliteMemory.Storage.Files;
-using SkSqliteMemory.Storage.Tables;
 
 namespace SkSqliteMemory.Storage.Keywords;
 
@@ -38,7 +37,6 @@ internal sealed class KeywordTokens : IDisposable
                 connection.Prepare(Insert).Set("$row", place).Set("$text", texts[place]).Execute();
             }
 
-            // A word of marks alone is left without a letter, and FTS5 tells it as NULL.
             connection.Prepare(ReadInstances).List(row => Count(found, row.GetString(0), row.GetInt32(1)));
             connection.Prepare(Clear).Execute();
         });

@@ -17,7 +17,7 @@ internal static class MemorySearch
             ORDER BY rank, rowid
             LIMIT $limit
         ) f
-        JOIN memories m ON m.id = f.id
+        CROSS JOIN memories m ON m.id = f.id
         ORDER BY f.score, m.id;
         """;
 

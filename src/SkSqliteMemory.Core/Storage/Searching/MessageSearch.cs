@@ -19,6 +19,8 @@ internal static class MessageSearch
         AND ($open OR EXISTS (SELECT 1 FROM turns t WHERE t.session_row = m.session_row AND t.number = m.turn AND t.state <> 'open'))
         """;
 
+    // CROSS JOIN keeps the order (https://sqlite.org/optoverview.html#manual_control_of_query_plans_using_cross_join): the planner would begin
+    // with the owner's sessions and pass all their messages.
     private const string FullText = $"""
         SELECT {Columns}, -f.score, {Fits}
         FROM (
@@ -27,14 +29,14 @@ internal static class MessageSearch
             ORDER BY rank, rowid
             LIMIT $limit
         ) f
-        JOIN messages m ON m.id = f.id
-        JOIN sessions s ON s.id = m.session_row
+        CROSS JOIN messages m ON m.id = f.id
+        CROSS JOIN sessions s ON s.id = m.session_row
         ORDER BY f.score, m.id;
         """;
 
     private const string ByRows = $"""
         SELECT {Columns} FROM messages m NOT INDEXED
-        JOIN sessions s ON s.id = m.session_row
+        CROSS JOIN sessions s ON s.id = m.session_row
         WHERE m.id IN (SELECT value FROM json_each($rows)) AND {Fits};
         """;
 
