@@ -19,7 +19,7 @@ internal static class VectorModelFactory
             Property = declared.Property,
             Dimensions = definition?.Dimensions ?? attribute!.Dimensions,
             IndexKind = IndexKindOf(declared.Name, definition?.IndexKind ?? attribute?.IndexKind),
-            DistanceFunction = VectorDistance.Check(declared.Name, definition?.DistanceFunction ?? attribute?.DistanceFunction),
+            DistanceFunction = DistanceNames.Check(declared.Name, definition?.DistanceFunction ?? attribute?.DistanceFunction),
             Generator = generator,
             Source = SourceOf(declared, definition, generator),
         };

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Vectors.Resident;
 using SkSqliteMemory.VectorData.Filters;
 using SkSqliteMemory.VectorData.Records;
 using SkSqliteMemory.VectorData.Tables;
@@ -10,7 +11,7 @@ namespace SkSqliteMemory.VectorData.Searching;
 /// <summary>The rows a filter keeps, all of them, before anything is ranked: this is what makes filtered searches exact.</summary>
 internal static class FilteredRows
 {
-    public static RowSet? Find(FileConnection connection, CollectionLayout layout, CollectionState state, SqlFilter? filter)
+    public static RowFilter? Find(FileConnection connection, CollectionLayout layout, SqlFilter? filter)
     {
         if (filter is null)
         {
@@ -20,18 +21,18 @@ internal static class FilteredRows
         using SqliteCommand command = connection.Connection.CreateCommand();
         command.CommandText = $"SELECT r.{PropertyModelFactory.RowColumn} FROM {layout.Records} r WHERE {filter.Condition};";
         filter.Bind(command);
-        RowSet allowed = new(state.Count);
+        List<long> allowed = [];
         using SqliteDataReader rows = command.ExecuteReader();
         if (rows.Read())
         {
             ReadRest(connection.Connection.Handle!, rows.Handle!, allowed);
         }
 
-        return allowed;
+        return new RowFilter([.. allowed]);
     }
 
     // Half of a large collection may pass the filter, and the driver's own way through the rows costs several times SQLite's.
-    private static void ReadRest(sqlite3 database, sqlite3_stmt statement, RowSet rows)
+    private static void ReadRest(sqlite3 database, sqlite3_stmt statement, List<long> rows)
     {
         int code;
         do

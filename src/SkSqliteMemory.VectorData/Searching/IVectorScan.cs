@@ -3,7 +3,7 @@ using SkSqliteMemory.VectorData.Tables;
 
 namespace SkSqliteMemory.VectorData.Searching;
 
-/// <summary>Finds the nearest vectors of one property. The answer is exact; how it is found is the implementation's business.</summary>
+/// <summary>Finds the nearest vectors of one property. Scores are exact, and so is the top unless the query's index kind asks for less.</summary>
 internal interface IVectorScan
 {
     /// <summary>What must be taken hold of before the snapshot begins, so that it cannot be newer than the snapshot.</summary>

@@ -1,4 +1,5 @@
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Vectors.Resident;
 using SkSqliteMemory.VectorData.Filters;
 using SkSqliteMemory.VectorData.Records;
 using SkSqliteMemory.VectorData.Tables;
@@ -36,12 +37,12 @@ internal sealed class RecordQuery
     public List<VectorHit> Find(FileConnection connection, (CollectionLayout Layout, CollectionState State) collection, IVectorScan scan, object? prepared)
     {
         (CollectionLayout layout, CollectionState state) = collection;
-        RowSet? allowed = FilteredRows.Find(connection, layout, state, Filter);
+        RowFilter? allowed = FilteredRows.Find(connection, layout, Filter);
         int depth = (int)Math.Min((long)Top + Skip, Math.Max(state.Count, 1));
         depth = Keywords is null ? depth : Math.Max(FusionDepth, depth <= int.MaxValue / 4 ? depth * 4 : depth);
         VectorQuery query = new(Value, Vector.DistanceFunction, Vector.IndexKind, depth, allowed);
         List<VectorHit> hits = scan.Search(connection, Property(layout), state, query, prepared);
-        bool greaterIsBetter = VectorDistance.IsSimilarity(Vector.DistanceFunction);
+        bool greaterIsBetter = DistanceNames.IsSimilarity(Vector.DistanceFunction);
         if (Keywords is { } keywords)
         {
             hits = RankFusion.Fuse(hits.Select(static hit => hit.Row), KeywordSearch.Find(connection, layout, Filter, keywords, depth));

@@ -1,80 +1,72 @@
 using System.Collections.Concurrent;
-using System.Numerics.Tensors;
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Vectors.Resident;
 using SkSqliteMemory.VectorData.Tables;
 
 namespace SkSqliteMemory.VectorData.Searching;
 
 /// <summary>
-/// Compares the query with every vector. The vectors are held in memory, filled by the first search and kept up by the versions of
-/// their blocks; beyond the budget they are read from the file each time.
+/// Searches codes in memory, filled by the first search and kept up by the versions of the vectors' blocks; what could belong to the
+/// top is scored by the vectors themselves, from memory or the file. Beyond the budget the vectors are read from the file each time.
 /// </summary>
 internal sealed class ResidentVectorScan(long memoryBudget) : IVectorScan
 {
     private readonly ConcurrentDictionary<(long Collection, int Property), ResidentVectors> _held = [];
-    private readonly ConcurrentDictionary<(long Collection, int Property), long> _sizes = [];
     private readonly ConcurrentDictionary<(long Collection, int Property), Lock> _gates = [];
+    private readonly MemoryShares _shares = new(memoryBudget);
 
     public object? Prepare(long collectionId, int property) => _held.GetValueOrDefault((collectionId, property));
 
     public void Forget(long collectionId)
     {
+        _shares.Forget(collectionId);
         foreach ((long Collection, int Property) key in _held.Keys.Where(key => key.Collection == collectionId))
         {
             _held.TryRemove(key, out _);
-            _sizes.TryRemove(key, out _);
         }
     }
 
     public List<VectorHit> Search(FileConnection connection, VectorTable table, CollectionState state, VectorQuery query, object? prepared)
     {
-        if (query.Allowed is { Count: 0 } || state.Count == 0)
+        if (state.Count == 0 || query.Allowed?.Rows.Length == 0)
         {
             return [];
         }
 
-        IEnumerable<ResidentVectors.Block> blocks = Fits(table, state)
-            ? Current(connection, table, state, prepared as ResidentVectors).Blocks
-            : ResidentVectors.Stream(connection, table, state);
-        return Scan(blocks, query, table.Dimensions);
-    }
-
-    private bool Fits(VectorTable table, CollectionState state)
-    {
-        long size = state.Count * table.VectorBytes;
-        (long, int) key = (table.CollectionId, table.Number);
-        long others = _sizes.Where(held => held.Key != key).Sum(static held => held.Value);
-        if (size > memoryBudget - others)
+        SnapshotVectors vectors = new(connection, table, state);
+        if (_shares.Take(table, state, query) is { } shape)
         {
-            _held.TryRemove(key, out _);
-            _sizes.TryRemove(key, out _);
-            return false;
+            return Current(connection, table, state, (shape, prepared as ResidentVectors)).Search(query, vectors);
         }
 
-        _sizes[key] = size;
-        return true;
+        _held.TryRemove((table.CollectionId, table.Number), out _);
+        return Scan(vectors, query);
     }
 
     // What was taken before the snapshot began cannot be newer than the snapshot; what others have put there meanwhile can.
-    private ResidentVectors Current(FileConnection connection, VectorTable table, CollectionState state, ResidentVectors? taken)
+    private ResidentVectors Current(
+        FileConnection connection, VectorTable table, CollectionState state, (ResidentShape Shape, ResidentVectors? Vectors) taken)
     {
-        if (taken?.Version == state.Version)
+        bool IsCurrent(ResidentVectors? vectors) => vectors?.Version == state.Version && vectors.Shape == taken.Shape;
+        if (IsCurrent(taken.Vectors))
         {
-            return taken;
+            return taken.Vectors!;
         }
 
         (long, int) key = (table.CollectionId, table.Number);
         lock (_gates.GetOrAdd(key, static _ => new Lock()))
         {
             ResidentVectors? held = _held.GetValueOrDefault(key);
-            if (held?.Version == state.Version)
+            if (IsCurrent(held))
             {
-                return held;
+                return held!;
             }
 
-            ResidentVectors? known = held is null || held.Version > state.Version ? taken : held;
-            ResidentVectors current = known?.Follow(connection, table, state) ?? ResidentVectors.Load(connection, table, state);
-            if (held is null || held.Version < current.Version)
+            ResidentVectors? known = held is null || held.Version > state.Version ? taken.Vectors : held;
+            ResidentVectors current = known?.Shape == taken.Shape
+                ? known.Follow(connection, table, state)
+                : ResidentVectors.Load(connection, table, state, taken.Shape);
+            if (held is null || held.Version <= current.Version)
             {
                 _held[key] = current;
             }
@@ -83,23 +75,17 @@ internal sealed class ResidentVectorScan(long memoryBudget) : IVectorScan
         }
     }
 
-    private static List<VectorHit> Scan(IEnumerable<ResidentVectors.Block> blocks, VectorQuery query, int dimensions)
+    private static List<VectorHit> Scan(SnapshotVectors vectors, VectorQuery query)
     {
-        NearestRows nearest = new(query.Top, VectorDistance.IsSimilarity(query.Function));
-        ReadOnlySpan<float> vector = query.Vector.Span;
-        double length = TensorPrimitives.Norm(vector);
-        foreach (ResidentVectors.Block block in blocks)
+        VectorDistance distance = query.Distance;
+        NearestRows nearest = new(query.Top, distance.HigherIsBetter());
+        vectors.ReadAll((row, vector) =>
         {
-            for (int place = 0; place < block.Count; place++)
+            if (!vector.IsEmpty && query.Allowed?.Contains(row) != false)
             {
-                if (!float.IsNaN(block.Lengths[place]) && query.Allowed?.Contains(block.FirstRow + place) != false)
-                {
-                    nearest.Offer(block.FirstRow + place,
-                        VectorDistance.Score(query.Function, vector, block.Vector(place, dimensions), length * block.Lengths[place]));
-                }
+                nearest.Offer(row, ExactScore.Of(distance, query.Vector.Span, vector));
             }
-        }
-
+        });
         return nearest.InOrder();
     }
 }

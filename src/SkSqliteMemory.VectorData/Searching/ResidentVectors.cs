@@ -1,105 +1,67 @@
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
-using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Vectors.Resident;
 using SkSqliteMemory.VectorData.Tables;
-using SQLitePCL;
 
 namespace SkSqliteMemory.VectorData.Searching;
 
-/// <summary>The vectors of one property as one version of the file has them. Immutable; the next version shares the blocks that stayed.</summary>
+/// <summary>The vectors of one property as one version of the file has them. Never changed; the next version shares the memory that stayed.</summary>
 internal sealed class ResidentVectors
 {
     private const string ChangedBlocks = """
         SELECT block FROM vector_blocks
-        WHERE collection_id = $collection AND property = $property AND version > $version;
+        WHERE collection_id = $collection AND property = $property AND version > $version
+        ORDER BY block;
         """;
 
-    private readonly Block[] _blocks;
+    private readonly ResidentIndex _index;
+    private readonly long _count;
 
-    private ResidentVectors(long version, Block[] blocks) => (Version, _blocks) = (version, blocks);
+    private ResidentVectors(ResidentShape shape, ResidentIndex index, CollectionState state) =>
+        (Shape, Version, _index, _count) = (shape, state.Version, index, state.Count);
+
+    public ResidentShape Shape { get; }
 
     public long Version { get; }
 
-    public IEnumerable<Block> Blocks => _blocks;
-
-    /// <summary>Reads everything, one block after the other.</summary>
-    public static IEnumerable<Block> Stream(FileConnection connection, VectorTable table, CollectionState state)
+    public static ResidentVectors Load(FileConnection connection, VectorTable table, CollectionState state, ResidentShape shape)
     {
-        using SqliteCommand command = connection.Connection.CreateCommand();
-        command.CommandText = table.ReadBlocks;
-        command.Parameters.AddWithValue("$block", 0L);
-        using SqliteDataReader rows = command.ExecuteReader();
-        while (rows.Read())
-        {
-            yield return Read(rows, 1, rows.GetInt64(0), (table, state.Count));
-        }
+        ResidentIndex index = new(shape.Dimensions, shape.Distance, shape.Kind, new ResidentIndexOptions(shape.KeepsVectors));
+        new SnapshotVectors(connection, table, state).ReadAll((row, vector) => Put(index, row, vector));
+        return new ResidentVectors(shape, index, state);
     }
-
-    public static ResidentVectors Load(FileConnection connection, VectorTable table, CollectionState state) =>
-        new(state.Version, [.. Stream(connection, table, state)]);
 
     /// <summary>This, brought to the state of a newer snapshot by reading the blocks that changed.</summary>
     public ResidentVectors Follow(FileConnection connection, VectorTable table, CollectionState state)
     {
-        Block[] blocks = new Block[(state.Count + table.PerBlock - 1) / table.PerBlock];
-        Array.Copy(_blocks, blocks, Math.Min(_blocks.Length, blocks.Length));
-        List<long> changed = connection.Prepare(ChangedBlocks)
+        ResidentIndex index = _index.Fork();
+        for (long row = _count - 1; row >= state.Count; row--)
+        {
+            index.Remove(row);
+        }
+
+        SnapshotVectors vectors = new(connection, table, state);
+        foreach (long block in connection.Prepare(ChangedBlocks)
             .Set("$collection", table.CollectionId).Set("$property", table.Number).Set("$version", Version)
-            .List(static row => row.GetInt64(0));
-        foreach (long block in changed.Where(block => block < blocks.Length))
+            .List(static row => row.GetInt64(0)))
         {
-            blocks[block] = connection.Prepare(table.ReadBlock).Set("$block", block).First(row => Read(row, 0, block, (table, state.Count)))!;
+            vectors.ReadBlock(block, (row, vector) => Put(index, row, vector));
         }
 
-        // A last block that only lost records was not written anew.
-        if (blocks.Length > 0)
-        {
-            blocks[^1] = blocks[^1].Cut(table, state.Count);
-        }
-
-        return new ResidentVectors(state.Version, blocks);
+        return new ResidentVectors(Shape, index, state);
     }
 
-    // The driver would copy each block into an array of its own first.
-    private static Block Read(SqliteDataReader row, int ordinal, long block, (VectorTable Table, long Records) place) =>
-        new(MemoryMarshal.Cast<byte, float>(raw.sqlite3_column_blob(row.Handle!, ordinal)), block, place.Table, place.Records);
+    public List<VectorHit> Search(VectorQuery query, SnapshotVectors vectors) =>
+        [.. _index.Search(query.Vector.Span, query.Top, query.Allowed, vectors).Select(static hit => new VectorHit(hit.Row, hit.Score))];
 
-    /// <summary>Some vectors that stand one behind the other, and their lengths.</summary>
-    internal sealed class Block
+    private static void Put(ResidentIndex index, long row, ReadOnlySpan<float> vector)
     {
-        private readonly float[] _numbers;
-
-        public Block(ReadOnlySpan<float> numbers, long block, VectorTable table, long count)
+        if (vector.IsEmpty)
         {
-            FirstRow = block * table.PerBlock;
-            Count = CountOf(FirstRow, table, count);
-            _numbers = GC.AllocateUninitializedArray<float>(Count * table.Dimensions);
-            numbers[.._numbers.Length].CopyTo(_numbers);
-            Lengths = new float[Count];
-            for (int place = 0; place < Count; place++)
-            {
-                Lengths[place] = TensorPrimitives.Norm(Vector(place, table.Dimensions));
-            }
+            index.Remove(row);
         }
-
-        private Block(float[] numbers, long firstRow, int count) => (_numbers, FirstRow, Count) = (numbers, firstRow, count);
-
-        public long FirstRow { get; }
-
-        public int Count { get; }
-
-        /// <summary>The Euclidean length of each vector; NaN for one that is null.</summary>
-        public float[] Lengths { get; private init; } = [];
-
-        public ReadOnlySpan<float> Vector(int place, int dimensions) => _numbers.AsSpan(place * dimensions, dimensions);
-
-        public Block Cut(VectorTable table, long count)
+        else
         {
-            int left = CountOf(FirstRow, table, count);
-            return left == Count ? this : new Block(_numbers, FirstRow, left) { Lengths = Lengths };
+            index.Add(row, vector);
         }
-
-        private static int CountOf(long firstRow, VectorTable table, long count) => (int)Math.Min(table.PerBlock, count - firstRow);
     }
 }

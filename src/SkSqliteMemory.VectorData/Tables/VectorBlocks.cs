@@ -58,6 +58,14 @@ internal sealed class VectorBlocks(FileConnection connection, VectorTable table,
         return float.IsNaN(vector[0]) ? null : vector;
     }
 
+    /// <summary>The bits in a row's place.</summary>
+    public static void Read(FileConnection connection, VectorTable table, long row, Span<byte> bytes)
+    {
+        using SqliteBlob blob = new(connection.Connection, table.Name, "vectors", row / table.PerBlock, readOnly: true);
+        blob.Position = row % table.PerBlock * table.VectorBytes;
+        blob.ReadExactly(bytes);
+    }
+
     /// <summary>Puts the last row's vector into the place of another, and gives the last place back.</summary>
     public void MoveLast(long last, long row)
     {
@@ -124,13 +132,6 @@ internal sealed class VectorBlocks(FileConnection connection, VectorTable table,
         using SqliteBlob blob = new(connection.Connection, table.Name, "vectors", row / table.PerBlock);
         blob.Position = row % table.PerBlock * table.VectorBytes;
         blob.Write(bytes, 0, bytes.Length);
-    }
-
-    private static void Read(FileConnection connection, VectorTable table, long row, Span<byte> bytes)
-    {
-        using SqliteBlob blob = new(connection.Connection, table.Name, "vectors", row / table.PerBlock, readOnly: true);
-        blob.Position = row % table.PerBlock * table.VectorBytes;
-        blob.ReadExactly(bytes);
     }
 
     // Every platform .NET runs on here is little-endian, as the file is.

@@ -66,7 +66,7 @@ internal static class ExactScore
     private static double Cosine(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
         double lengths = Length(left) * Length(right);
-        return lengths > 0 ? Dot(left, right) / lengths : 0;
+        return lengths > 0 ? Math.Clamp(Dot(left, right) / lengths, -1, 1) : 0;
     }
 
     private static double Manhattan(ReadOnlySpan<float> left, ReadOnlySpan<float> right)

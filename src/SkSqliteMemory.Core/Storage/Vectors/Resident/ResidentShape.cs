@@ -14,4 +14,10 @@ internal sealed record ResidentShape(int Dimensions, VectorDistance Distance, Re
 
     /// <summary>The bytes of a code.</summary>
     public int Stride { get; } = Int8Dot.Padded(Dimensions);
+
+    /// <summary>About how many bytes a row takes in memory.</summary>
+    public long RowBytes => sizeof(long)
+        + (IsCoded ? Stride + (3 * sizeof(float)) : 0)
+        + (IsSieved ? (Stride / 4) + (3 * sizeof(float)) : 0)
+        + (KeepsVectors ? (long)Dimensions * sizeof(float) : 0);
 }
