@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.VectorData;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
@@ -40,5 +41,17 @@ internal static class ReadmeSnippets
         MemoryContext context = await session.LoadContextAsync("What did we promise?", tokenBudget: 1_000);
         #endregion
         _ = (hits, context);
+    }
+
+    internal static async Task VectorStoreAsync(IEmbeddingGenerator embeddings)
+    {
+        #region readme-vector-store
+        using SqliteVectorStore store = new("agent.db", new() { EmbeddingGenerator = embeddings });
+        SqliteCollection<string, Note> notes = store.GetCollection<string, Note>("notes");
+        await notes.EnsureCollectionExistsAsync();
+        await notes.UpsertAsync([new() { Key = "n1", Text = "The refund was paid on Friday" }]);
+        List<VectorSearchResult<Note>> hits = await notes.HybridSearchAsync("When was it paid?", ["refund"], top: 3).ToListAsync();
+        #endregion
+        _ = hits;
     }
 }

@@ -63,4 +63,31 @@ public sealed class SampleTests : IDisposable
             "the conversation monday",
             "the memory \"I always want an aisle seat.\" from Assistant");
     }
+
+    [Fact]
+    public async Task The_vector_store_answers_from_the_pages_and_names_them()
+    {
+        SampleRun run = await SampleRun.RunAsync("04_vector_store", []);
+
+        run.Printed(
+            "they carry words, not meaning",
+            "How long does a write wait for other processes?",
+            "docs/options.md, Defaults of a memory",
+            "`SqliteMemoryOptions.BusyTimeout` | 5 s |",
+            "docs/features/chat-client.md, How it works",
+            "The answer is stored, without usage figures, also when the caller cancels",
+            "filter: (p.Heading == \"Limits\")",
+            "null characters and unpaired surrogates in texts are refused");
+        string[] filtered = run.Output[run.Output.IndexOf("filter:", StringComparison.Ordinal)..].Split('\n');
+        Assert.Equal(3, filtered.Count(line => line.Contains(".md, Limits (score", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_vector_store_answers_a_question_of_the_command_line()
+    {
+        SampleRun run = await SampleRun.RunAsync("04_vector_store", ["What", "is reciprocal rank fusion?"]);
+
+        run.Printed("What is reciprocal rank fusion?", "1. docs/");
+        Assert.DoesNotContain("How long does a write wait", run.Output, StringComparison.Ordinal);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.Extensions.VectorData;
+using SkSqliteMemory.VectorData.Embedding;
 
 namespace SkSqliteMemory.VectorData.Records;
 
@@ -78,7 +79,9 @@ internal sealed class PropertyDeclaration
                 $"{place} is a '{ModelTexts.Name(declared.Property.PropertyType)}', but its definition says '{ModelTexts.Name(type)}'.");
         }
 
-        return declared.Property!.GetSetMethod() is not null
+        // What a vector is generated from is only read, and is often another property's text.
+        bool isGenerated = declared.IsVector && !VectorValue.IsVectorType(declared.VectorType);
+        return isGenerated || declared.Property!.GetSetMethod() is not null
             ? declared
             : throw new InvalidOperationException($"{place} has no public setter; records that are read need one.");
     }

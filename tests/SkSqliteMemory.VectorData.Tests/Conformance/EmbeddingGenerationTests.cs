@@ -56,6 +56,22 @@ public sealed class EmbeddingGenerationTests : StoreTests
     }
 
     [Fact]
+    public async Task What_a_vector_is_made_of_may_be_computed()
+    {
+        using SqliteVectorStore store = new(Path, new() { EmbeddingGenerator = _store });
+        var collection = store.GetCollection<string, Computed>("computed");
+        await collection.EnsureCollectionExistsAsync();
+
+        await collection.UpsertAsync(new Computed { Key = "a", Text = "one" });
+
+        Assert.Equal("one", Assert.Single(await collection.SearchAsync("one", 9).ToListAsync()).Record.Vector);
+    }
+
+    [Fact]
+    public void A_vector_that_is_read_back_needs_a_setter() =>
+        Assert.Contains("no public setter", Assert.Throws<InvalidOperationException>(() => Store.GetCollection<string, Fixed>("fixed")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public async Task Any_input_type_will_do_that_the_definition_names()
     {
         using CountingGenerator generator = new(() => { });
@@ -121,6 +137,27 @@ public sealed class EmbeddingGenerationTests : StoreTests
 
         [VectorStoreVector(3)]
         public ReadOnlyMemory<float> Vector { get; set; }
+    }
+
+    private sealed class Computed
+    {
+        [VectorStoreKey]
+        public string Key { get; set; } = "";
+
+        [VectorStoreData]
+        public string Text { get; set; } = "";
+
+        [VectorStoreVector(3)]
+        public string Vector => Text;
+    }
+
+    private sealed class Fixed
+    {
+        [VectorStoreKey]
+        public string Key { get; set; } = "";
+
+        [VectorStoreVector(3)]
+        public float[] Vector { get; } = [1, 0, 0];
     }
 
     private sealed class Texted
