@@ -41,7 +41,11 @@ public sealed class SqliteVectorStoreOptions
     /// <value>Default <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>How many bytes of vectors the process may hold in memory for a file. What does not fit is read from the file by each search.</summary>
+    /// <summary>
+    /// How many bytes the process may hold in memory of a file's vectors. Where vectors with their codes (about 5 bytes a dimension) do not
+    /// fit, codes alone are held (1 byte a dimension) and a search reads from the file what could belong to its top; where those do not
+    /// fit either, each search reads all vectors from the file. The answers are the same.
+    /// </summary>
     /// <value>Default 2 GiB.</value>
     public long VectorMemoryBudget { get; set; } = 2L << 30;
 

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using SkSqliteMemory.Storage.Vectors.Resident;
 
 namespace SkSqliteMemory.Benchmarks.VectorSearch;
 
@@ -7,7 +6,7 @@ namespace SkSqliteMemory.Benchmarks.VectorSearch;
 /// Seeded unit vectors around centres, 200 a centre: as embeddings of real texts, near ones are many and alike. What is spread over the
 /// dimensions evenly is the harder case for short codes, so nothing is made easier than it is.
 /// </summary>
-internal sealed class ClusteredVectors : IVectorSource
+internal sealed class ClusteredVectors
 {
     private const int VectorsOfChunk = 4096;
     private const int VectorsOfCentre = 200;
@@ -34,12 +33,6 @@ internal sealed class ClusteredVectors : IVectorSource
     public int Dimensions { get; }
 
     public Span<float> At(int row) => _chunks[row / VectorsOfChunk].AsSpan(row % VectorsOfChunk * Dimensions, Dimensions);
-
-    public bool TryRead(long row, Span<float> vector)
-    {
-        At((int)row).CopyTo(vector);
-        return true;
-    }
 
     /// <summary>One more of the same kind, to ask with.</summary>
     public float[] Next()

@@ -1,17 +1,18 @@
 using System.Globalization;
+using Microsoft.Extensions.VectorData;
 using SkSqliteMemory.Benchmarks.Harness;
-using SkSqliteMemory.Storage.Vectors.Resident;
 
 namespace SkSqliteMemory.Benchmarks.VectorSearch;
 
-/// <summary>The resident index of the vector store beside a plain vec0 query over the same rows; here a ratio says how many times as fast.</summary>
+/// <summary>The vector store's searches beside a plain vec0 query over the same vectors; here a ratio says how many times as fast.</summary>
 internal sealed class SearchWorkload : IWorkload
 {
     private const int Top = 10;
+    private const int Everything = 100;
 
     public string Name => "search";
 
-    public string Says => "the ten nearest of clustered vectors, codes in memory, against plain vec0 (ratio: so many times as fast)";
+    public string Says => "the ten nearest of a vector store's records, with the records, against plain vec0 (ratio: so many times as fast)";
 
     public async Task RunAsync(Bench bench)
     {
@@ -21,61 +22,82 @@ internal sealed class SearchWorkload : IWorkload
             return;
         }
 
-        (int Count, int Dimensions)[] sizes = bench.Quick ? [(3_000, 384)] : [(100_000, 384), (100_000, 1_536), (1_000_000, 384)];
-        foreach ((int count, int dimensions) in sizes)
+        string[] both = [IndexKind.Flat, IndexKind.QuantizedFlat];
+        (int Count, int Dimensions, string[] Kinds)[] sizes = bench.Quick
+            ? [(3_000, 384, both)]
+            : [(100_000, 384, both), (100_000, 1_536, both), (1_000_000, 384, [IndexKind.QuantizedFlat])];
+        foreach ((int count, int dimensions, string[] kinds) in sizes)
         {
             ClusteredVectors vectors = new(count, dimensions, Bench.Seed);
             using PlainKnn reference = new(bench, library, vectors);
-            await MeasureAsync(bench, vectors, reference);
+            foreach (string kind in kinds)
+            {
+                using StoreNotes notes = new(bench, dimensions, kind, hasWords: kind == IndexKind.Flat);
+                await notes.FillAsync(vectors);
+                await MeasureAsync(bench, vectors, reference, (notes, kind));
+                await OpenAsync(bench, vectors, reference, (notes, kind));
+            }
         }
     }
 
-    private static async Task MeasureAsync(Bench bench, ClusteredVectors vectors, PlainKnn reference)
+    private static async Task MeasureAsync(Bench bench, ClusteredVectors vectors, PlainKnn reference, (StoreNotes Notes, string Kind) store)
     {
-        using ResidentIndex flat = Fill(vectors, ResidentIndexKind.Flat);
-        using ResidentIndex quantized = Fill(vectors, ResidentIndexKind.QuantizedFlat);
-        float[][] queries = [.. Enumerable.Range(0, bench.Size(50, 3)).Select(_ => vectors.Next())];
-        RowFilter?[] filters = [null, .. new[] { 1, 10, 50 }.Select(percent => Some(vectors.Count, percent))];
-        (ResidentIndex Index, RowFilter? Filter)[] ways = [.. new[] { flat, quantized }.SelectMany(index => filters.Select(filter => (index, filter)))];
-
-        Func<int, Task>[] actions =
+        float[][] queries = [.. Enumerable.Range(0, bench.Size(40, 3)).Select(_ => vectors.Next())];
+        int[] shares = [Everything, 1, 10, 50];
+        List<Func<int, Task>> actions =
         [
             Pairing.Sync(round => reference.Nearest(queries[round % queries.Length])),
-            .. ways.Select(way => Pairing.Sync(round => way.Index.Search(queries[round % queries.Length], Top, way.Filter, vectors))),
+            .. shares.Select(share => (Func<int, Task>)(round => store.Notes.NearestAsync(queries[round % queries.Length], Top, Below(share)))),
         ];
-        Samples[] samples = await Pairing.MeasureAsync(queries.Length, actions);
-        string[] names = ["", "/filter=1%", "/filter=10%", "/filter=50%"];
-        for (int way = 0; way < ways.Length; way++)
+        List<string> names = [.. shares.Select(static share => share == Everything ? "" : $"/filter={share}%")];
+        if (store.Kind == IndexKind.Flat)
         {
-            ResidentIndex index = ways[way].Index;
-            string name = $"search/{vectors.Count}x{vectors.Dimensions}/{(index == flat ? "flat" : "quantized-flat")}{names[way % names.Length]}";
-            double recall = Recall(index, flat, ways[way].Filter, (queries, vectors));
-            bench.Report.Line(string.Create(CultureInfo.InvariantCulture,
-                $"{name} p50_ms={samples[way + 1].Median:0.000} reference_ms={samples[0].Median:0.000} ratio={samples[0].Median / samples[way + 1].Median:0.0} recall={recall:0.0000} memory_mb={index.MemoryBytes / 1e6:0}"));
+            names.Add("/hybrid");
+            actions.Add(async round => await store.Notes.Collection.HybridSearchAsync(
+                new ReadOnlyMemory<float>(queries[round % queries.Length]), ["allergic", "trip"], Top).CountAsync());
+        }
+
+        Samples[] samples = await Pairing.MeasureAsync(queries.Length, [.. actions]);
+        for (int way = 0; way < names.Count; way++)
+        {
+            string recall = way < shares.Length ? await RecallAsync(vectors, store.Notes, queries, shares[way]) : "-";
+            Report(bench, NameOf(vectors, store.Kind) + names[way], samples[way + 1], samples[0], recall);
         }
     }
 
-    private static ResidentIndex Fill(ClusteredVectors vectors, ResidentIndexKind kind)
+    private static async Task OpenAsync(Bench bench, ClusteredVectors vectors, PlainKnn reference, (StoreNotes Notes, string Kind) store)
     {
-        ResidentIndex index = new(vectors.Dimensions, VectorDistance.CosineDistance, kind);
-        for (int row = 0; row < vectors.Count; row++)
+        float[] query = vectors.Next();
+        Samples[] samples = await Pairing.MeasureAsync(
+            bench.Size(5, 1),
+            Pairing.Sync(_ => reference.Nearest(query)),
+            async _ =>
+            {
+                store.Notes.Reopen();
+                await store.Notes.NearestAsync(query, Top);
+            });
+        Report(bench, NameOf(vectors, store.Kind) + "/open-to-first-answer", samples[1], samples[0], "-");
+    }
+
+    private static VectorSearchOptions<StoreNote>? Below(int share) =>
+        share == Everything ? null : new VectorSearchOptions<StoreNote> { Filter = note => note.Share < share };
+
+    private static async Task<string> RecallAsync(ClusteredVectors vectors, StoreNotes notes, float[][] queries, int share)
+    {
+        double found = 0;
+        foreach (float[] query in queries)
         {
-            index.Add(row, vectors.At(row));
+            HashSet<string> expected = TrueNeighbours.Find(vectors, query, Top, share);
+            found += (await notes.NearestAsync(query, Top, Below(share))).Count(expected.Contains) / (double)Math.Max(1, expected.Count);
         }
 
-        return index;
+        return (found / queries.Length).ToString("0.0000", CultureInfo.InvariantCulture);
     }
 
-    private static RowFilter Some(int count, int percent)
-    {
-        Random random = new(percent);
-        return new RowFilter([.. Enumerable.Range(0, count).Where(_ => random.Next(100) < percent).Select(row => (long)row)]);
-    }
+    private static string NameOf(ClusteredVectors vectors, string kind) =>
+        $"search/{vectors.Count}x{vectors.Dimensions}/{(kind == IndexKind.Flat ? "flat" : "quantized-flat")}";
 
-    private static double Recall(ResidentIndex index, ResidentIndex exact, RowFilter? filter, (float[][] Queries, IVectorSource Source) with) =>
-        with.Queries.Average(query =>
-        {
-            IReadOnlyList<ResidentHit> expected = exact.Search(query, Top, filter, with.Source);
-            return index.Search(query, Top, filter, with.Source).Intersect(expected).Count() / (double)Math.Max(1, expected.Count);
-        });
+    private static void Report(Bench bench, string name, Samples subject, Samples reference, string recall) => bench.Report.Line(
+        string.Create(CultureInfo.InvariantCulture,
+            $"{name} p50_ms={subject.Median:0.000} p95_ms={subject.P95:0.000} reference_ms={reference.Median:0.000} ratio={reference.Median / subject.Median:0.00} recall={recall}"));
 }

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Microsoft.Extensions.VectorData;
+using SkSqliteMemory.Benchmarks.Corpus;
+using SkSqliteMemory.Benchmarks.Harness;
+
+namespace SkSqliteMemory.Benchmarks.VectorSearch;
+
+/// <summary>A vector store on a file of its own with one collection, used as a user would.</summary>
+internal sealed class StoreNotes : IDisposable
+{
+    private const int Batch = 1_000;
+
+    private readonly string _path;
+    private readonly VectorStoreCollectionDefinition _definition;
+    private SqliteVectorStore _store;
+
+    /// <param name="bench">Where the file goes.</param>
+    /// <param name="dimensions">How long the vectors are.</param>
+    /// <param name="indexKind">One of <see cref="IndexKind"/>.</param>
+    /// <param name="hasWords">Whether the texts are indexed for hybrid search.</param>
+    public StoreNotes(Bench bench, int dimensions, string indexKind, bool hasWords)
+    {
+        _path = bench.NewPath();
+        _definition = new VectorStoreCollectionDefinition
+        {
+            Properties =
+            [
+                new VectorStoreKeyProperty(nameof(StoreNote.Key), typeof(string)),
+                new VectorStoreDataProperty(nameof(StoreNote.Share), typeof(int)) { IsIndexed = true },
+                new VectorStoreDataProperty(nameof(StoreNote.Text), typeof(string)) { IsFullTextIndexed = hasWords },
+                new VectorStoreVectorProperty(nameof(StoreNote.Vector), typeof(ReadOnlyMemory<float>), dimensions)
+                {
+                    IndexKind = indexKind,
+                    DistanceFunction = DistanceFunction.CosineDistance,
+                },
+            ],
+        };
+        _store = new SqliteVectorStore(_path, new SqliteVectorStoreOptions { VectorMemoryBudget = 4L << 30 });
+        Collection = Get();
+    }
+
+    public SqliteCollection<string, StoreNote> Collection { get; private set; }
+
+    /// <summary>A record for each vector, in order.</summary>
+    public static IEnumerable<StoreNote> Make(ClusteredVectors vectors)
+    {
+        int row = 0;
+        foreach (string text in new MemoryTexts(Bench.Seed).Take(vectors.Count))
+        {
+            yield return new StoreNote { Key = Key(row), Share = Share(row), Text = text, Vector = vectors.At(row).ToArray() };
+            row++;
+        }
+    }
+
+    public static string Key(int row) => string.Create(CultureInfo.InvariantCulture, $"note-{row:D8}");
+
+    /// <summary>Seems to be chance, and is the same in every run.</summary>
+    public static int Share(int row) => (int)((uint)row * 2654435761U >> 8) % 100;
+
+    public async Task FillAsync(ClusteredVectors vectors)
+    {
+        await Collection.EnsureCollectionExistsAsync();
+        foreach (StoreNote[] notes in Make(vectors).Chunk(Batch))
+        {
+            await Collection.UpsertAsync(notes);
+        }
+    }
+
+    /// <summary>Closes the file and opens it again, so that nothing of it is in this process's memory.</summary>
+    public void Reopen()
+    {
+        _store.Dispose();
+        _store = new SqliteVectorStore(_path, new SqliteVectorStoreOptions { VectorMemoryBudget = 4L << 30 });
+        Collection = Get();
+    }
+
+    public async Task<List<string>> NearestAsync(float[] query, int top, VectorSearchOptions<StoreNote>? options = null) =>
+        await Collection.SearchAsync(new ReadOnlyMemory<float>(query), top, options).Select(static hit => hit.Record.Key).ToListAsync();
+
+    public void Dispose() => _store.Dispose();
+
+    private SqliteCollection<string, StoreNote> Get() => _store.GetCollection<string, StoreNote>("notes", _definition);
+}
