@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using SkSqliteMemory.Core.Tests.Children;
 
 namespace SkSqliteMemory.Core.Tests.Crash;
@@ -39,9 +40,16 @@ public sealed class KillTests
     private static async Task Assert_that_the_work_goes_on(string path)
     {
         await using SqliteMemory memory = await SqliteMemory.OpenAsync(path, new SqliteMemoryOptions { RunBackgroundWork = false });
+        ChatSession session = await memory.GetSessionAsync(new MemoryScope { UserId = "after the kills" }, "talk");
+        for (int turn = 0; turn < 8; turn++)
+        {
+            await session.AppendAsync([new ChatMessage(ChatRole.User, $"Where is parcel {turn}?"), new ChatMessage(ChatRole.Assistant, "In Basel.")]);
+        }
+
         await memory.RunPendingWorkAsync();
         MemoryStatistics statistics = await memory.GetStatisticsAsync();
         Assert.Equal((0L, 0L, 0L), (statistics.JobsWaiting, statistics.JobsRunning, statistics.JobsParked));
-        Assert.True(statistics.Summaries > 0);
+        MemoryContext context = await session.LoadContextAsync(null, 2_000);
+        Assert.Contains(context.Parts, part => part.Kind == ContextPartKind.SessionSummary);
     }
 }
