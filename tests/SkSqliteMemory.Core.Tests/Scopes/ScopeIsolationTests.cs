@@ -26,7 +26,7 @@ public sealed class ScopeIsolationTests
 
         await using SqliteMemory memory = await SqliteMemory.OpenAsync(file.Path, options);
         Walk walk = new(memory, new Random(vectors is null ? 1 : 2 + (int)vectors));
-        for (int i = 0; i < Soak.Rounds(operations, operations * 25); i++)
+        for (int i = 0; i < Soak.Rounds(operations, operations * 5); i++)
         {
             await walk.StepAsync(i);
         }
