@@ -96,8 +96,11 @@ public sealed class DamageTests
 
     private static SqliteMemoryOptions Options() => new()
     {
-        EmbeddingGenerator = new HashedTextEmbeddingGenerator(32), RunBackgroundWork = false, Durability = Durability.Normal,
-        BusyTimeout = TimeSpan.FromMilliseconds(100), BusyRetries = 0,
+        EmbeddingGenerator = new HashedTextEmbeddingGenerator(32),
+        RunBackgroundWork = false,
+        Durability = Durability.Normal,
+        BusyTimeout = TimeSpan.FromMilliseconds(100),
+        BusyRetries = 0,
     };
 
     /// <summary>Uses a damaged file in every way; returns 1 when something was refused.</summary>

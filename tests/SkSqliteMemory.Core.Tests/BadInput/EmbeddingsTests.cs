@@ -93,7 +93,9 @@ public sealed class EmbeddingsTests
         FakeTimeProvider clock = new(DateTimeOffset.UtcNow);
         await using SqliteMemory memory = await SqliteMemory.OpenAsync(file.Path, new SqliteMemoryOptions
         {
-            EmbeddingGenerator = new CallbackEmbeddingGenerator(_ => [float.NaN]), RunBackgroundWork = false, TimeProvider = clock,
+            EmbeddingGenerator = new CallbackEmbeddingGenerator(_ => [float.NaN]),
+            RunBackgroundWork = false,
+            TimeProvider = clock,
         });
         for (int i = 0; i < 6; i++)
         {

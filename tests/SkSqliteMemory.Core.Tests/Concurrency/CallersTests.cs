@@ -114,7 +114,9 @@ public sealed class CallersTests
         HangingChatClient model = new(begun);
         SqliteMemory memory = await SqliteMemory.OpenAsync(file.Path, new SqliteMemoryOptions
         {
-            SummaryChatClient = model, RunBackgroundWork = false, Summaries = { VerbatimTurns = 1 },
+            SummaryChatClient = model,
+            RunBackgroundWork = false,
+            Summaries = { VerbatimTurns = 1 },
         });
         ChatSession session = await memory.GetSessionAsync(Alice, "s");
         await session.AppendAsync(Enumerable.Range(0, 10).Select(i => new ChatMessage(ChatRole.User, $"question {i}")));
@@ -133,7 +135,9 @@ public sealed class CallersTests
         using TempDatabase file = new();
         SqliteMemory memory = await SqliteMemory.OpenAsync(file.Path, new SqliteMemoryOptions
         {
-            RunBackgroundWork = false, BusyTimeout = TimeSpan.FromMilliseconds(50), BusyRetries = 0,
+            RunBackgroundWork = false,
+            BusyTimeout = TimeSpan.FromMilliseconds(50),
+            BusyRetries = 0,
         });
         await memory.RememberAsync(Alice, "Lives in Bern");
         await memory.RecallAsync(Alice, "Bern");
@@ -152,7 +156,9 @@ public sealed class CallersTests
         using TempDatabase file = new();
         await using SqliteMemory memory = await SqliteMemory.OpenAsync(file.Path, new SqliteMemoryOptions
         {
-            RunBackgroundWork = false, BusyTimeout = TimeSpan.FromMilliseconds(50), BusyRetries = 0,
+            RunBackgroundWork = false,
+            BusyTimeout = TimeSpan.FromMilliseconds(50),
+            BusyRetries = 0,
         });
         await memory.RememberAsync(Alice, "Lives in Bern");
         await memory.RecallAsync(Alice, "Bern");

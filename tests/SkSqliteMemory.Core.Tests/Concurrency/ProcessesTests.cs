@@ -1,7 +1,7 @@
 using System.Globalization;
 using SkSqliteMemory.Core.Tests.Children;
-using SkSqliteMemory.StressHost;
 using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.StressHost;
 
 namespace SkSqliteMemory.Core.Tests.Concurrency;
 

@@ -116,6 +116,7 @@ public sealed class IndexAgreementTests
         {
             EmbeddingGenerator = new CallbackEmbeddingGenerator(
                 text => [.. Enumerable.Range(1, dimensions).Select(i => (float)Math.Sin(i * text.Length))], dimensions: dimensions),
-            VectorIndex = mode, RunBackgroundWork = false,
+            VectorIndex = mode,
+            RunBackgroundWork = false,
         });
 }

@@ -1,5 +1,5 @@
-using SkSqliteMemory.Storage.Files;
 using Microsoft.Data.Sqlite;
+using SkSqliteMemory.Storage.Files;
 
 namespace SkSqliteMemory.Storage.Keywords;
 

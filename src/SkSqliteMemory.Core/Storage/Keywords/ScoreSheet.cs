@@ -7,7 +7,7 @@ internal sealed class ScoreSheet : IDisposable
 {
     private const int MostKept = 8;
 
-    private static int keptCount;
+    private static int _keptCount;
 
     private static readonly ConcurrentBag<ScoreSheet> Kept = [];
 
@@ -32,7 +32,7 @@ internal sealed class ScoreSheet : IDisposable
             return new ScoreSheet();
         }
 
-        Interlocked.Decrement(ref keptCount);
+        Interlocked.Decrement(ref _keptCount);
         return kept;
     }
 
@@ -71,13 +71,13 @@ internal sealed class ScoreSheet : IDisposable
         }
 
         _touched.Clear();
-        if (Interlocked.Increment(ref keptCount) <= MostKept)
+        if (Interlocked.Increment(ref _keptCount) <= MostKept)
         {
             Kept.Add(this);
         }
         else
         {
-            Interlocked.Decrement(ref keptCount);
+            Interlocked.Decrement(ref _keptCount);
         }
     }
 }
