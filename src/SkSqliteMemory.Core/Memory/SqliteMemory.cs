@@ -137,7 +137,7 @@ public sealed class SqliteMemory : IAsyncDisposable, IDisposable
     /// <summary>The handle of a session. Nothing is written; the session begins with its first message.</summary>
     /// <param name="scope">Whose session it is.</param>
     /// <param name="sessionId">The id of the session, unique within the owner.</param>
-    /// <param name="cancellationToken">Not used yet.</param>
+    /// <param name="cancellationToken">Not observed: the call does no I/O.</param>
     /// <returns>The session.</returns>
     /// <exception cref="ArgumentException">The scope names no owner or another session, or the id is blank or too long.</exception>
     public Task<ChatSession> GetSessionAsync(MemoryScope scope, string sessionId, CancellationToken cancellationToken = default)
