@@ -5,7 +5,7 @@ using SkSqliteMemory.Storage.Tables;
 namespace SkSqliteMemory.Storage.Vectors;
 
 /// <summary>
-/// The vectors in memory, a contiguous block an owner, scanned with SIMD. A derived cache of the file: it is filled by the first search
+/// The vectors in memory, apart for each owner, scanned with SIMD. A derived cache of the file: it is filled by the first search
 /// and follows the change feed, so writes of other processes are seen as well.
 /// </summary>
 internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
@@ -29,8 +29,8 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
         {Source} AND m.id = $row;
         """;
 
-    private readonly Dictionary<long, VectorBlock> _blocks = [];
-    private readonly Dictionary<long, VectorBlock> _blockOfRow = [];
+    private readonly Dictionary<long, OwnerVectors> _owners = [];
+    private readonly Dictionary<long, OwnerVectors> _ownerOfRow = [];
     private readonly ReaderWriterLockSlim _lock = new();
     private long _sequence = -1;
 
@@ -42,7 +42,7 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
         _lock.EnterReadLock();
         try
         {
-            return _blocks.TryGetValue(query.Scope.ScopeId, out VectorBlock? block) ? block.Search(query) : [];
+            return _owners.TryGetValue(query.Scope.ScopeId, out OwnerVectors? owner) ? owner.Search(query) : [];
         }
         finally
         {
@@ -50,7 +50,11 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
         }
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        Clear();
+        _lock.Dispose();
+    }
 
     private void CatchUp(FileConnection connection)
     {
@@ -86,21 +90,31 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
     {
         if (_sequence < 0 || ChangesTable.RowsAfter(connection, "memory", _sequence) is not { } changed)
         {
-            _blocks.Clear();
-            _blockOfRow.Clear();
+            Clear();
             connection.Prepare(ReadAll).List(Add);
             return;
         }
 
         foreach (long row in changed)
         {
-            if (_blockOfRow.Remove(row, out VectorBlock? block))
+            if (_ownerOfRow.Remove(row, out OwnerVectors? owner))
             {
-                block.Remove(row);
+                owner.Remove(row);
             }
 
             connection.Prepare(ReadOne).Set("$row", row).List(Add);
         }
+    }
+
+    private void Clear()
+    {
+        foreach (OwnerVectors owner in _owners.Values)
+        {
+            owner.Dispose();
+        }
+
+        _owners.Clear();
+        _ownerOfRow.Clear();
     }
 
     private long Add(SqliteDataReader row)
@@ -108,14 +122,14 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
         VectorSlot slot = new(row.GetInt64(0), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? long.MaxValue : row.GetInt64(4));
         ReadOnlySpan<byte> blob = row.GetBlob(5);
         long scope = row.GetInt64(1);
-        if (!_blocks.TryGetValue(scope, out VectorBlock? block))
+        if (!_owners.TryGetValue(scope, out OwnerVectors? owner))
         {
-            block = new VectorBlock(blob.Length / sizeof(float));
-            _blocks.Add(scope, block);
+            owner = new OwnerVectors(blob.Length / sizeof(float));
+            _owners.Add(scope, owner);
         }
 
-        block.Add(slot, blob);
-        _blockOfRow[slot.Row] = block;
+        owner.Add(slot, blob);
+        _ownerOfRow[slot.Row] = owner;
         return slot.Row;
     }
 }
