@@ -78,12 +78,14 @@ internal sealed class LogPlot(string title, string xAxis)
         }
 
         (double lastX, double lastY) = points[^1];
-        Line(svg, $"""<text x="{X(lastX, across) + 10:0.#}" y="{Y(lastY, up) + 4:0.#}" fill="{colour}">{name}, {lastY:0.##} ms</text>""");
+        Line(svg, $"""<text x="{X(lastX, across) + 10:0.#}" y="{Y(lastY, up) + 4:0.#}" fill="{colour}">{name}, {Short(lastY)} ms</text>""");
     }
 
     private static double X(double value, Decades across) => Left + (Width * across.ShareOf(value));
 
     private static double Y(double value, Decades up) => Top + (Height * (1 - up.ShareOf(value)));
+
+    private static string Short(double value) => value.ToString(value < 10 ? "0.##" : "0", CultureInfo.InvariantCulture);
 
     private static void Line(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
