@@ -85,7 +85,7 @@ internal sealed class LogPlot(string title, string xAxis)
 
     private static double Y(double value, Decades up) => Top + (Height * (1 - up.ShareOf(value)));
 
-    private static string Short(double value) => value.ToString(value < 10 ? "0.##" : "0", CultureInfo.InvariantCulture);
+    private static string Short(double value) => value.ToString(value < 1 ? "0.##" : value < 10 ? "0.#" : "0", CultureInfo.InvariantCulture);
 
     private static void Line(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
