@@ -12,7 +12,7 @@ internal static class BenchmarkRun
     private static readonly IReadOnlyList<IWorkload> Workloads =
     [
         new AppendWorkload(), new RecallWorkload(), new RememberWorkload(), new ClaimWorkload(),
-        new ContextWorkload(), new OpenWorkload(), new VectorWorkload(), new SearchWorkload(), new UpsertWorkload(),
+        new ContextWorkload(), new OpenWorkload(), new VectorWorkload(), new SearchWorkload(), new UpsertWorkload(), new ScaleWorkload(), new SessionWorkload(),
     ];
 
     /// <summary>Runs <c>[--quick] [NAME ...]</c>; the result is the exit code.</summary>

@@ -23,6 +23,9 @@ internal sealed class Bench(bool quick, TextWriter output) : IDisposable
 
     public string SqliteVersion { get; } = RawSqlite.Version();
 
+    /// <summary>Where pictures go: beside what the build makes.</summary>
+    public string Results { get; } = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "results")).FullName;
+
     /// <summary>One of two numbers, by the size of the run.</summary>
     public int Size(int full, int small) => quick ? small : full;
 

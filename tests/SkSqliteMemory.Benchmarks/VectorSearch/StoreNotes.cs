@@ -41,6 +41,9 @@ internal sealed class StoreNotes : IDisposable
 
     public SqliteCollection<string, StoreNote> Collection { get; private set; }
 
+    /// <summary>The size of the file, with its write-ahead log.</summary>
+    public long FileBytes => new FileInfo(_path).Length + (File.Exists(_path + "-wal") ? new FileInfo(_path + "-wal").Length : 0);
+
     /// <summary>A record for each vector, in order.</summary>
     public static IEnumerable<StoreNote> Make(ClusteredVectors vectors)
     {
