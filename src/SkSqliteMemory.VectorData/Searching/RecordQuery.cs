@@ -38,11 +38,15 @@ internal sealed class RecordQuery
         FileConnection connection, (CollectionLayout Layout, CollectionState State) collection, (IVectorScan Vectors, object? Prepared) scan, CollectionWords words)
     {
         (CollectionLayout layout, CollectionState state) = collection;
-        RowFilter? allowed = FilteredRows.Find(connection, layout, Filter);
         int depth = (int)Math.Min((long)Top + Skip, Math.Max(state.Count, 1));
         depth = Keywords is null ? depth : Math.Max(FusionDepth, depth <= int.MaxValue / 4 ? depth * 4 : depth);
+        List<VectorHit> Search(VectorQuery query) => scan.Vectors.Search(connection, Property(layout), state, query, scan.Prepared);
+
+        // Where nothing is held in memory yet, each search reads the file.
+        bool isLate = Filter is not null && Keywords is null && scan.Prepared is not null;
+        RowFilter? allowed = Filter is null || isLate ? null : FilteredRows.Find(connection, layout, Filter);
         VectorQuery query = new(Value, Vector.DistanceFunction, Vector.IndexKind, depth, allowed);
-        List<VectorHit> hits = scan.Vectors.Search(connection, Property(layout), state, query, scan.Prepared);
+        List<VectorHit> hits = isLate ? new FilteredSearch(connection, layout, Filter!).Find(query, state.Count, Search) : Search(query);
         bool greaterIsBetter = DistanceNames.IsSimilarity(Vector.DistanceFunction);
         if (Keywords is { } keywords)
         {
