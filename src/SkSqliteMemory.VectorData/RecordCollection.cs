@@ -31,7 +31,7 @@ internal sealed class RecordCollection(StoreFile store, string name, RecordModel
         }
         else
         {
-            Layout(connection, state, "EnsureCollectionExists");
+            TextBlocks.EnsureMarked(connection, Layout(connection, state, "EnsureCollectionExists"));
         }
 
         return true;
@@ -63,7 +63,7 @@ internal sealed class RecordCollection(StoreFile store, string name, RecordModel
         object? prepared = _checked is { } known ? file.Vectors.Prepare(known.Layout.Id, query.Property(known.Layout).Number) : null;
         return ReadAsync(query.Operation, (connection, layout, state) =>
         {
-            List<VectorHit> hits = query.Find(connection, (layout, state), file.Vectors, prepared);
+            List<VectorHit> hits = query.Find(connection, (layout, state), (file.Vectors, prepared), file.Words);
             RecordReader reader = new(connection, layout, query.IncludeVectors);
             return hits.Select(hit => (Record: reader.ByRow(hit.Row)!, hit.Score)).ToList();
         }, cancellationToken);

@@ -21,6 +21,7 @@ public sealed class SqliteVectorStoreOptions
             BusyTimeout = source.BusyTimeout;
             TimeProvider = source.TimeProvider;
             VectorMemoryBudget = source.VectorMemoryBudget;
+            KeywordMemoryBudget = source.KeywordMemoryBudget;
             IsTemporary = source.IsTemporary;
         }
     }
@@ -48,6 +49,13 @@ public sealed class SqliteVectorStoreOptions
     /// </summary>
     /// <value>Default 2 GiB.</value>
     public long VectorMemoryBudget { get; set; } = 2L << 30;
+
+    /// <summary>
+    /// How many bytes the process may hold in memory of the words of one full-text property. A property with more is searched by FTS5 alone;
+    /// the answers are the same, those to common words come later.
+    /// </summary>
+    /// <value>Default 128 MiB. 0 leaves all searches to FTS5.</value>
+    public long KeywordMemoryBudget { get; set; } = new SqliteMemoryOptions().KeywordMemoryBudget;
 
     /// <summary>Whether the file goes away with its last user.</summary>
     internal bool IsTemporary { get; init; }

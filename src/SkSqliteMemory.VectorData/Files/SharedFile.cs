@@ -4,7 +4,7 @@ using SkSqliteMemory.VectorData.Searching;
 
 namespace SkSqliteMemory.VectorData.Files;
 
-/// <summary>An open file and the vectors this process holds of it. All stores of a process on a path share one.</summary>
+/// <summary>An open file and the vectors and words this process holds of it. All stores of a process on a path share one.</summary>
 internal sealed class SharedFile
 {
     private static readonly Lock Gate = new();
@@ -14,17 +14,21 @@ internal sealed class SharedFile
     private readonly bool _isTemporary;
     private int _users;
 
-    private SharedFile(MemoryFile file, long memoryBudget, bool isTemporary)
+    private SharedFile(MemoryFile file, (long Vectors, long Words) budgets, bool isTemporary)
     {
         (File, _isTemporary) = (file, isTemporary);
-        Vectors = new ResidentVectorScan(memoryBudget);
+        Vectors = new ResidentVectorScan(budgets.Vectors);
+        Words = new CollectionWords(file, budgets.Words);
     }
 
     public MemoryFile File { get; }
 
     public ResidentVectorScan Vectors { get; }
 
-    public static SharedFile Of(MemoryFile file, long memoryBudget) => Borrowed.GetValue(file, file => new SharedFile(file, memoryBudget, isTemporary: false));
+    public CollectionWords Words { get; }
+
+    public static SharedFile Of(MemoryFile file, SqliteMemoryOptions options) => Borrowed.GetValue(
+        file, file => new SharedFile(file, (options.VectorMemoryBudget, options.KeywordMemoryBudget), isTemporary: false));
 
     /// <summary>Opens the file, or joins those who have it open; what the first one asked for applies.</summary>
     public static SharedFile Acquire(string path, SqliteVectorStoreOptions options)
@@ -35,7 +39,8 @@ internal sealed class SharedFile
             {
                 SqliteMemoryOptions defaults = new();
                 FileSettings settings = new(path, options.Durability, options.BusyTimeout, defaults.BusyRetries, defaults.MaxReaders, options.TimeProvider);
-                shared = new SharedFile(MemoryFile.Open(settings, requireSafeSqlite: false), options.VectorMemoryBudget, options.IsTemporary);
+                shared = new SharedFile(
+                    MemoryFile.Open(settings, requireSafeSqlite: false), (options.VectorMemoryBudget, options.KeywordMemoryBudget), options.IsTemporary);
                 Open.Add(path, shared);
             }
 

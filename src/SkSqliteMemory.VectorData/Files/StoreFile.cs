@@ -36,7 +36,7 @@ internal sealed class StoreFile : IDisposable
     public static StoreFile Of(SqliteMemory memory)
     {
         ArgumentNullException.ThrowIfNull(memory);
-        return new StoreFile(memory.Path, () => SharedFile.Of(memory.Engine.File, memory.Engine.Options.VectorMemoryBudget), owns: false);
+        return new StoreFile(memory.Path, () => SharedFile.Of(memory.Engine.File, memory.Engine.Options), owns: false);
     }
 
     public SharedFile Open(string operation)

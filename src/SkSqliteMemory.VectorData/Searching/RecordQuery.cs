@@ -34,18 +34,24 @@ internal sealed class RecordQuery
     public VectorTable Property(CollectionLayout layout) =>
         layout.Vectors[layout.Model.Vectors.Select((vector, number) => (vector, number)).First(pair => pair.vector == Vector).number];
 
-    public List<VectorHit> Find(FileConnection connection, (CollectionLayout Layout, CollectionState State) collection, IVectorScan scan, object? prepared)
+    public List<VectorHit> Find(
+        FileConnection connection, (CollectionLayout Layout, CollectionState State) collection, (IVectorScan Vectors, object? Prepared) scan, CollectionWords words)
     {
         (CollectionLayout layout, CollectionState state) = collection;
-        RowFilter? allowed = FilteredRows.Find(connection, layout, Filter);
         int depth = (int)Math.Min((long)Top + Skip, Math.Max(state.Count, 1));
         depth = Keywords is null ? depth : Math.Max(FusionDepth, depth <= int.MaxValue / 4 ? depth * 4 : depth);
+        List<VectorHit> Search(VectorQuery query) => scan.Vectors.Search(connection, Property(layout), state, query, scan.Prepared);
+
+        // Where nothing is held in memory yet, each search reads the file.
+        bool isLate = Filter is not null && Keywords is null && scan.Prepared is not null;
+        RowFilter? allowed = Filter is null || isLate ? null : FilteredRows.Find(connection, layout, Filter);
         VectorQuery query = new(Value, Vector.DistanceFunction, Vector.IndexKind, depth, allowed);
-        List<VectorHit> hits = scan.Search(connection, Property(layout), state, query, prepared);
+        List<VectorHit> hits = isLate ? new FilteredSearch(connection, layout, Filter!).Find(query, state.Count, Search) : Search(query);
         bool greaterIsBetter = DistanceNames.IsSimilarity(Vector.DistanceFunction);
         if (Keywords is { } keywords)
         {
-            hits = RankFusion.Fuse(hits.Select(static hit => hit.Row), KeywordSearch.Find(connection, layout, Filter, keywords, depth));
+            hits = RankFusion.Fuse(
+                hits.Select(static hit => hit.Row), KeywordSearch.Find(connection, layout, (Filter, allowed), keywords, (words, depth)));
             greaterIsBetter = true;
         }
 

@@ -35,6 +35,7 @@ internal static class CollectionSchema
             if (dropped is { } id)
             {
                 file.Vectors.Forget(id);
+                file.Words.Forget(id);
             }
 
             return true;

@@ -28,14 +28,30 @@ internal static class KeywordTable
                 tokenize = "porter unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
             );
             """;
-        string insert = $"INSERT INTO {layout.Keywords} (rowid, {columns}) VALUES (NEW.{PropertyModelFactory.RowColumn}, {Texts(layout, "NEW")});";
-        string delete = $"INSERT INTO {layout.Keywords} ({layout.Keywords}, rowid, {columns}) VALUES ('delete', OLD.{PropertyModelFactory.RowColumn}, {Texts(layout, "OLD")});";
-        yield return $"CREATE TRIGGER {layout.Records}_inserted AFTER INSERT ON {layout.Records} BEGIN {insert} END;";
-        yield return $"CREATE TRIGGER {layout.Records}_deleted AFTER DELETE ON {layout.Records} BEGIN {delete} END;";
-        yield return $"CREATE TRIGGER {layout.Records}_updated AFTER UPDATE ON {layout.Records} WHEN {Changed(layout)} BEGIN {delete} {insert} END;";
+        yield return $"CREATE TRIGGER {layout.Records}_inserted AFTER INSERT ON {layout.Records} BEGIN {Insert(layout, columns)} END;";
+        yield return $"CREATE TRIGGER {layout.Records}_deleted AFTER DELETE ON {layout.Records} BEGIN {Delete(layout, columns)} END;";
+        yield return UpdateTrigger(layout);
+    }
+
+    /// <summary>
+    /// Keeps the index in step with changed texts and tells which changed, for changes of text are the only ones that other programs may make.
+    /// </summary>
+    public static string UpdateTrigger(CollectionLayout layout)
+    {
+        string columns = string.Join(", ", Enumerable.Range(0, layout.Model.FullText.Count).Select(Column));
+        return $"""
+            CREATE TRIGGER {layout.Records}_updated AFTER UPDATE ON {layout.Records} WHEN {Changed(layout)}
+            BEGIN {Delete(layout, columns)} {Insert(layout, columns)} {TextBlocks.Mark(layout)} END;
+            """;
     }
 
     public static string Column(int number) => string.Create(CultureInfo.InvariantCulture, $"t{number}");
+
+    private static string Insert(CollectionLayout layout, string columns) =>
+        $"INSERT INTO {layout.Keywords} (rowid, {columns}) VALUES (NEW.{PropertyModelFactory.RowColumn}, {Texts(layout, "NEW")});";
+
+    private static string Delete(CollectionLayout layout, string columns) =>
+        $"INSERT INTO {layout.Keywords} ({layout.Keywords}, rowid, {columns}) VALUES ('delete', OLD.{PropertyModelFactory.RowColumn}, {Texts(layout, "OLD")});";
 
     private static string Changed(CollectionLayout layout) => string.Join(" OR ", layout.Model.FullText
         .SelectMany(static (property, number) => new[] { SqlName.Quote(property.StorageName), WordsColumn(number) })

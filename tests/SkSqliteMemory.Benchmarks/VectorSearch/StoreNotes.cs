@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.VectorData;
 using SkSqliteMemory.Benchmarks.Corpus;
 using SkSqliteMemory.Benchmarks.Harness;
+using SkSqliteMemory.VectorData.Files;
 
 namespace SkSqliteMemory.Benchmarks.VectorSearch;
 
@@ -79,6 +80,22 @@ internal sealed class StoreNotes : IDisposable
 
     public async Task<List<string>> NearestAsync(float[] query, int top, VectorSearchOptions<StoreNote>? options = null) =>
         await Collection.SearchAsync(new ReadOnlyMemory<float>(query), top, options).Select(static hit => hit.Record.Key).ToListAsync();
+
+    public async Task<int> HybridAsync(float[] query, int top) =>
+        await Collection.HybridSearchAsync(new ReadOnlyMemory<float>(query), ["allergic", "trip"], top).CountAsync();
+
+    /// <summary>Ends when the words of the texts are in memory, which begins with the third search.</summary>
+    public async Task WarmWordsAsync(float[] query)
+    {
+        SharedFile file = SharedFile.Acquire(_path, new());
+        for (int asked = 0; asked < 4; asked++)
+        {
+            await HybridAsync(query, 1);
+            await file.Words.WhenFilledAsync();
+        }
+
+        file.Release();
+    }
 
     public void Dispose() => _store.Dispose();
 

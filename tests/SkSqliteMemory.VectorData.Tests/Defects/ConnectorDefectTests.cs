@@ -1,5 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.VectorData;
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.VectorData.Files;
+using SQLitePCL;
 
 namespace SkSqliteMemory.VectorData.Tests.Defects;
 
@@ -69,6 +72,40 @@ public sealed class ConnectorDefectTests : StoreTests
         Assert.StartsWith("SEARCH", plan, StringComparison.Ordinal);
         Assert.Contains("USING INDEX", plan, StringComparison.Ordinal);
         Assert.Equal(2_999, (await collection.GetAsync("key-2999", new() { IncludeVectors = true }))!.Vector.Span[2]);
+    }
+
+    [Fact]
+    public async Task An_unfiltered_search_asks_the_file_for_its_hits_only_however_many_records_there_are()
+    {
+        SqliteCollection<string, Thing> collection = await CreateAsync<string, Thing>();
+        List<long> steps = [];
+        foreach (int count in (int[])[300, 3_000])
+        {
+            await collection.UpsertAsync(Enumerable.Range(1, count).Select(number => Thing.Of(number)));
+            await collection.SearchAsync(Vector(1, 0, 5), 10).CountAsync();
+            steps.Add(await StepsAsync(async () => Assert.Equal(10, await collection.SearchAsync(Vector(1, 0, 5), 10).CountAsync())));
+        }
+
+        // The search of a key among more keys takes no other steps of SQLite's machine.
+        Assert.Equal(steps[0], steps[1]);
+    }
+
+    [Fact]
+    public async Task Operations_go_on_using_one_connection_and_cost_the_same_after_hundreds()
+    {
+        SqliteCollection<string, Thing> collection = await CreateAsync<string, Thing>();
+        await collection.UpsertAsync(Enumerable.Range(1, 50).Select(number => Thing.Of(number)));
+        await collection.GetAsync("key-7");
+        long first = await StepsAsync(() => collection.GetAsync("key-7"));
+        long afterwards = 0;
+        for (int operation = 0; operation < 500; operation++)
+        {
+            // No step is counted on a connection that was opened meanwhile.
+            afterwards = await StepsAsync(() => collection.GetAsync("key-7"));
+            Assert.Equal(first, afterwards);
+        }
+
+        Assert.NotEqual(0, afterwards);
     }
 
     [Fact]
@@ -227,5 +264,29 @@ public sealed class ConnectorDefectTests : StoreTests
         }
 
         Assert.Empty(await collection.GetAsync(thing => true, 20).ToListAsync());
+    }
+
+    // How many instructions SQLite's machine runs on the connection that reads, of which there is one as long as nobody else reads.
+    private async Task<long> StepsAsync(Func<Task> work)
+    {
+        long steps = 0;
+        SharedFile file = SharedFile.Acquire(Path, new());
+        await file.File.ReadAsync("count", connection => Watch(connection, () => Interlocked.Increment(ref steps)), default);
+        await work();
+        long counted = Interlocked.Read(ref steps);
+        await file.File.ReadAsync("count", connection => Watch(connection, null), default);
+        file.Release();
+        return counted;
+    }
+
+    private static bool Watch(FileConnection connection, Action? step)
+    {
+        delegate_progress? handler = step is null ? null : _ =>
+        {
+            step();
+            return 0;
+        };
+        raw.sqlite3_progress_handler(connection.Connection.Handle, 1, handler, null);
+        return true;
     }
 }

@@ -12,6 +12,12 @@ internal sealed class MemoryFile : IDisposable
         (_readers, _writer) = (readers, writer);
     }
 
+    /// <summary>Raised by disposal while the file is still open: who works on it in the background ends.</summary>
+    public event Action? Closing;
+
+    /// <summary>Raised when it is closed and nobody reads any more.</summary>
+    public event Action? Closed;
+
     public FileSettings Settings { get; }
 
     public Version SqliteVersion { get; }
@@ -37,7 +43,9 @@ internal sealed class MemoryFile : IDisposable
     /// <summary>Waits for running reads, writes what waits, and closes. The writer is last, so that only it empties the log.</summary>
     public void Dispose()
     {
+        Closing?.Invoke();
         _readers.Dispose();
         _writer.Dispose();
+        Closed?.Invoke();
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SkSqliteMemory.Diagnostics;
 using SkSqliteMemory.Storage.Files;
-using SkSqliteMemory.Storage.Tables;
 
 namespace SkSqliteMemory.Storage.Keywords;
 
@@ -12,9 +11,6 @@ internal sealed record FilledKeywords(KeywordIndex Index, long Sequence);
 internal sealed class KeywordFilling(MemoryFile file, KeywordSource source, long budgetBytes, ILogger log) : IDisposable
 {
     private const int RowsOfSlice = 500;
-
-    // What happened while the last slice was read is left to the search that takes the index over.
-    private const int NearEnough = 16;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
@@ -62,10 +58,11 @@ internal sealed class KeywordFilling(MemoryFile file, KeywordSource source, long
             FilledKeywords filled = behind ?? await ReadAsync(tokens, cancellationToken).ConfigureAwait(false);
             while (filled.Index.Bytes <= budgetBytes)
             {
-                FilledKeywords? next = await FollowAsync(filled, tokens, cancellationToken).ConfigureAwait(false);
-                bool isNear = next is not null && next.Sequence - filled.Sequence <= NearEnough;
+                (FilledKeywords? next, int followed) = await FollowAsync(filled, tokens, cancellationToken).ConfigureAwait(false);
                 filled = next ?? await ReadAsync(tokens, cancellationToken).ConfigureAwait(false);
-                if (isNear)
+
+                // What happened while these were read is left to the search that takes the index over.
+                if (next is not null && followed <= source.MostCaughtUpAtOnce)
                 {
                     Volatile.Write(ref _made, filled);
                     return;
@@ -88,9 +85,9 @@ internal sealed class KeywordFilling(MemoryFile file, KeywordSource source, long
 
     private async Task<FilledKeywords> ReadAsync(KeywordTokens tokens, CancellationToken cancellationToken)
     {
-        long sequence = await file.ReadAsync("index", ChangesTable.Newest, cancellationToken).ConfigureAwait(false);
+        long sequence = await file.ReadAsync("index", source.Newest, cancellationToken).ConfigureAwait(false);
         KeywordIndex index = new();
-        long last = 0;
+        long last = long.MinValue;
         List<KeywordDocument> slice;
         do
         {
@@ -103,17 +100,17 @@ internal sealed class KeywordFilling(MemoryFile file, KeywordSource source, long
         return new FilledKeywords(index, sequence);
     }
 
-    // Null when the feed does not reach back to the index.
-    private Task<FilledKeywords?> FollowAsync(FilledKeywords filled, KeywordTokens tokens, CancellationToken cancellationToken) =>
-        file.ReadAsync("index", connection =>
+    // No index when it is not known any more what changed since it was made.
+    private Task<(FilledKeywords? Filled, int Rows)> FollowAsync(FilledKeywords filled, KeywordTokens tokens, CancellationToken cancellationToken) =>
+        file.ReadAsync<(FilledKeywords?, int)>("index", connection =>
         {
-            long newest = ChangesTable.Newest(connection);
-            if (ChangesTable.RowsAfter(connection, source.Entity, filled.Sequence) is not { } changed)
+            long newest = source.Newest(connection);
+            if (source.ChangedAfter(connection, filled.Sequence, filled.Index) is not { } changed)
             {
-                return null;
+                return (null, 0);
             }
 
             filled.Index.Replace(changed, row => source.ReadOne(connection, row), tokens);
-            return filled with { Sequence = newest };
+            return (filled with { Sequence = newest }, changed.Count);
         }, cancellationToken);
 }

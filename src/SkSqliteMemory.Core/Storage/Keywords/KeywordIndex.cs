@@ -21,6 +21,9 @@ internal sealed class KeywordIndex
     private long _postings;
     private Bm25? _bm25;
 
+    /// <summary>How many rows it holds.</summary>
+    public int Count => _places.Count;
+
     /// <summary>About how much memory is taken.</summary>
     public long Bytes => (_postings * BytesOfPosting) + ((long)_slots.Count * BytesOfRow) + ((long)_terms.Count * BytesOfRow);
 
@@ -105,7 +108,7 @@ internal sealed class KeywordIndex
             }
         }
 
-        return sheet.Best(CollectionsMarshal.AsSpan(_slots), limit);
+        return sheet.Best(CollectionsMarshal.AsSpan(_slots), filter.Rows, limit);
     }
 
     private void Score(PostingList postings, Bm25 bm25, KeywordFilter filter, ScoreSheet sheet)

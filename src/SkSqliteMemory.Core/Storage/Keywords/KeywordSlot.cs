@@ -1,5 +1,6 @@
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
+using SkSqliteMemory.Storage.Vectors.Resident;
 
 namespace SkSqliteMemory.Storage.Keywords;
 
@@ -27,6 +28,9 @@ internal readonly record struct KeywordMatch(long Row, double Score, long Turn);
 /// <summary>Which rows a search may find.</summary>
 internal sealed record KeywordFilter(long Scope, string? Session, string? Kind, long Now, long BeforeTurn)
 {
+    /// <summary>The only rows that count; null for all that the rest lets.</summary>
+    public RowFilter? Rows { get; init; }
+
     public static KeywordFilter Of(ScopeFilter scope, CandidateQuery query) =>
         new(scope.ScopeId, scope.SessionId, query.Kind, query.Now.ToMilliseconds(), query.BeforeTurn);
 

@@ -1,13 +1,20 @@
 using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Tables;
 
 namespace SkSqliteMemory.Storage.Keywords;
 
-/// <summary>Where an index of words takes its rows from.</summary>
+/// <summary>Where an index of words takes its rows from, and how it learns what changed.</summary>
 internal abstract class KeywordSource
 {
-    /// <summary>The name of the rows in the change feed.</summary>
-    public abstract string Entity { get; }
+    /// <summary>A search reads so many changed rows by itself; with more the background does it.</summary>
+    public virtual int MostCaughtUpAtOnce => 64;
+
+    /// <summary>A number that grows with every change of the rows.</summary>
+    public abstract long Newest(FileConnection connection);
+
+    /// <summary>The rows that changed after that number, gone ones among them; null when that is not known any more.</summary>
+    public abstract List<long>? ChangedAfter(FileConnection connection, long sequence, KeywordIndex index);
 
     /// <summary>The next rows in their order.</summary>
     public abstract List<KeywordDocument> ReadAfter(FileConnection connection, long row, int top);
@@ -16,8 +23,18 @@ internal abstract class KeywordSource
     public abstract List<KeywordDocument> ReadOne(FileConnection connection, long row);
 }
 
+/// <summary>Rows whose changes the change feed tells.</summary>
+/// <param name="entity">The name of the rows in the feed.</param>
+internal abstract class ChangeFeedKeywords(string entity) : KeywordSource
+{
+    public override long Newest(FileConnection connection) => ChangesTable.Newest(connection);
+
+    public override List<long>? ChangedAfter(FileConnection connection, long sequence, KeywordIndex index) =>
+        ChangesTable.RowsAfter(connection, entity, sequence);
+}
+
 /// <summary>Memories: all of them, for FTS5 counts those that are superseded too.</summary>
-internal sealed class MemoryKeywords : KeywordSource
+internal sealed class MemoryKeywords() : ChangeFeedKeywords("memory")
 {
     private const string Columns = "id, scope_id, session_id, kind, valid_to IS NULL, expires_at, coalesce(search_text, content)";
 
@@ -33,8 +50,6 @@ internal sealed class MemoryKeywords : KeywordSource
     // FTS5 counts the token of the owner in the column scope.
     private const int ScopeTokens = 1;
 
-    public override string Entity => "memory";
-
     public override List<KeywordDocument> ReadAfter(FileConnection connection, long row, int top) =>
         connection.Prepare(Next).Set("$row", row).Set("$top", top).List(Read);
 
@@ -49,7 +64,7 @@ internal sealed class MemoryKeywords : KeywordSource
 }
 
 /// <summary>Messages of all sessions.</summary>
-internal sealed class MessageKeywords : KeywordSource
+internal sealed class MessageKeywords() : ChangeFeedKeywords("message")
 {
     private const string Columns = "m.id, m.scope_id, s.session_id, m.turn, coalesce(m.author, ''), coalesce(m.search_text, m.text)";
 
@@ -64,8 +79,6 @@ internal sealed class MessageKeywords : KeywordSource
 
     // FTS5 counts the tokens of the owner and of the session in the column scope.
     private const int ScopeTokens = 2;
-
-    public override string Entity => "message";
 
     public override List<KeywordDocument> ReadAfter(FileConnection connection, long row, int top) =>
         connection.Prepare(Next).Set("$row", row).Set("$top", top).List(Read);

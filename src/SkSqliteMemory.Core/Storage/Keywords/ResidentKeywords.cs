@@ -3,21 +3,17 @@ using Microsoft.Extensions.Logging;
 using SkSqliteMemory.Diagnostics;
 using SkSqliteMemory.Model.Text;
 using SkSqliteMemory.Storage.Files;
-using SkSqliteMemory.Storage.Tables;
 
 namespace SkSqliteMemory.Storage.Keywords;
 
 /// <summary>
-/// The words of a table held in memory, a derived cache of the file: filled in the background once searches come, then following the change
-/// feed. It answers only for the very state of the file that the search sees, and then as FTS5 would; otherwise it leaves the answer to FTS5.
+/// The words of a table held in memory, a derived cache of the file: filled in the background once searches come, then following its
+/// changes. It answers only for the very state of the file that the search sees, and then as FTS5 would; otherwise it leaves the answer to FTS5.
 /// </summary>
 internal sealed class ResidentKeywords : IDisposable
 {
     // A process that asks once or twice is better served by FTS5 alone.
     private const int SearchesBeforeFilling = 3;
-
-    // A search catches up with so many changes by itself; with more the background does it.
-    private const int MostCaughtUpAtOnce = 64;
 
     private const int MostRemembered = 20_000;
 
@@ -51,7 +47,7 @@ internal sealed class ResidentKeywords : IDisposable
             return null;
         }
 
-        long newest = ChangesTable.Newest(connection);
+        long newest = _source.Newest(connection);
         if (!TryCatchUp(connection, newest))
         {
             return null;
@@ -131,8 +127,7 @@ internal sealed class ResidentKeywords : IDisposable
 
     private bool TryFollow(FileConnection connection, KeywordIndex index, long newest)
     {
-        if (index.IsWorn || newest - _sequence > MostCaughtUpAtOnce
-            || ChangesTable.RowsAfter(connection, _source.Entity, _sequence) is not { } changed)
+        if (index.IsWorn || _source.ChangedAfter(connection, _sequence, index) is not { } changed || changed.Count > _source.MostCaughtUpAtOnce)
         {
             return false;
         }

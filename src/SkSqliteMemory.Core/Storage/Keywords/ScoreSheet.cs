@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SkSqliteMemory.Storage.Vectors.Resident;
 
 namespace SkSqliteMemory.Storage.Keywords;
 
@@ -48,13 +49,14 @@ internal sealed class ScoreSheet : IDisposable
         sum += score;
     }
 
-    public List<KeywordMatch> Best(ReadOnlySpan<KeywordSlot> slots, int limit)
+    /// <summary>The best, among the allowed rows; null allows all.</summary>
+    public List<KeywordMatch> Best(ReadOnlySpan<KeywordSlot> slots, RowFilter? allowed, int limit)
     {
         TopMatches best = new(limit);
         foreach (int place in _touched)
         {
             double score = _scores[place];
-            if (score >= best.Floor)
+            if (score >= best.Floor && allowed?.Contains(slots[place].Row) != false)
             {
                 best.Offer(new KeywordMatch(slots[place].Row, score, slots[place].Turn));
             }
