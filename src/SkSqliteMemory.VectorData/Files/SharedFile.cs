@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.VectorData.Searching;
+using SkSqliteMemory.VectorData.Searching.Resident;
 
 namespace SkSqliteMemory.VectorData.Files;
 

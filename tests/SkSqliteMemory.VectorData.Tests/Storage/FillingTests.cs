@@ -3,6 +3,7 @@ using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Vectors.Resident;
 using SkSqliteMemory.VectorData.Files;
 using SkSqliteMemory.VectorData.Searching;
+using SkSqliteMemory.VectorData.Searching.Resident;
 using SkSqliteMemory.VectorData.Tables;
 
 namespace SkSqliteMemory.VectorData.Tests.Storage;

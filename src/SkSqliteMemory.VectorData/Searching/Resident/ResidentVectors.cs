@@ -2,7 +2,7 @@ using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Vectors.Resident;
 using SkSqliteMemory.VectorData.Tables;
 
-namespace SkSqliteMemory.VectorData.Searching;
+namespace SkSqliteMemory.VectorData.Searching.Resident;
 
 /// <summary>
 /// The vectors of one property as one version of the file has them: those of the first blocks in memory, those of the others still in

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using SkSqliteMemory.Storage.Files;
 
-namespace SkSqliteMemory.VectorData.Searching;
+namespace SkSqliteMemory.VectorData.Searching.Resident;
 
 /// <summary>
 /// Reads vectors into memory while searches go on: slice by slice, each in a snapshot of its own, so that it holds up neither the log's

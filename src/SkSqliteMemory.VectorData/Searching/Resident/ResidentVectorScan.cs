@@ -3,7 +3,7 @@ using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Vectors.Resident;
 using SkSqliteMemory.VectorData.Tables;
 
-namespace SkSqliteMemory.VectorData.Searching;
+namespace SkSqliteMemory.VectorData.Searching.Resident;
 
 /// <summary>
 /// Searches codes in memory, kept up by the versions of the vectors' blocks; what could belong to the top is scored by the vectors
