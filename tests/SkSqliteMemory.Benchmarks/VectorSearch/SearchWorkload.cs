@@ -58,6 +58,8 @@ internal sealed class SearchWorkload : IWorkload
             actions.Add(round => store.Notes.HybridAsync(queries[round % queries.Length], Top));
         }
 
+        await store.Notes.NearestAsync(queries[0], Top);
+        await store.Notes.MemoryBytesAsync();
         Samples[] samples = await Pairing.MeasureAsync(queries.Length, [.. actions]);
         for (int way = 0; way < names.Count; way++)
         {
