@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.VectorData.Searching;
+using SkSqliteMemory.VectorData.Searching.Resident;
 
 namespace SkSqliteMemory.VectorData.Files;
 
@@ -17,7 +18,7 @@ internal sealed class SharedFile
     private SharedFile(MemoryFile file, (long Vectors, long Words) budgets, bool isTemporary)
     {
         (File, _isTemporary) = (file, isTemporary);
-        Vectors = new ResidentVectorScan(budgets.Vectors);
+        Vectors = new ResidentVectorScan(file, budgets.Vectors);
         Words = new CollectionWords(file, budgets.Words);
     }
 
@@ -59,6 +60,7 @@ internal sealed class SharedFile
             }
 
             Open.Remove(File.Settings.Path);
+            Vectors.Dispose();
             File.Dispose();
             if (_isTemporary)
             {

@@ -8,6 +8,9 @@ internal sealed class NearestRows(int top, bool greaterIsBetter)
     // The worst kept hit is at the root, so that most offers end with one comparison.
     private readonly PriorityQueue<VectorHit, VectorHit> _kept = new(Comparer<VectorHit>.Create((x, y) => -Compare(x, y, greaterIsBetter)));
 
+    /// <summary>The score of the worst row that is kept; null until there are as many as are wanted.</summary>
+    public double? Worst => _kept.Count == top && _kept.TryPeek(out VectorHit hit, out _) ? hit.Score : null;
+
     public void Offer(long row, double score)
     {
         VectorHit hit = new(row, score);

@@ -2,6 +2,7 @@ using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Vectors.Resident;
 using SkSqliteMemory.VectorData.Filters;
 using SkSqliteMemory.VectorData.Records;
+using SkSqliteMemory.VectorData.Searching.Resident;
 using SkSqliteMemory.VectorData.Tables;
 
 namespace SkSqliteMemory.VectorData.Searching;
@@ -42,8 +43,8 @@ internal sealed class RecordQuery
         depth = Keywords is null ? depth : Math.Max(FusionDepth, depth <= int.MaxValue / 4 ? depth * 4 : depth);
         List<VectorHit> Search(VectorQuery query) => scan.Vectors.Search(connection, Property(layout), state, query, scan.Prepared);
 
-        // Where nothing is held in memory yet, each search reads the file.
-        bool isLate = Filter is not null && Keywords is null && scan.Prepared is not null;
+        // Where not all is in memory yet, each search reads the file.
+        bool isLate = Filter is not null && Keywords is null && scan.Prepared is ResidentVectors { IsWhole: true };
         RowFilter? allowed = Filter is null || isLate ? null : FilteredRows.Find(connection, layout, Filter);
         VectorQuery query = new(Value, Vector.DistanceFunction, Vector.IndexKind, depth, allowed);
         List<VectorHit> hits = isLate ? new FilteredSearch(connection, layout, Filter!).Find(query, state.Count, Search) : Search(query);

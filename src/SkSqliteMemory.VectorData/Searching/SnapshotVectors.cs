@@ -19,12 +19,13 @@ internal sealed class SnapshotVectors(FileConnection connection, VectorTable tab
         return !float.IsNaN(vector[0]);
     }
 
-    /// <summary>All rows in their order.</summary>
-    public void ReadAll(Visit visit)
+    /// <summary>The rows of some blocks that follow each other, in their order.</summary>
+    public void Read(long firstBlock, long endBlock, Visit visit)
     {
         using SqliteCommand command = connection.Connection.CreateCommand();
         command.CommandText = table.ReadBlocks;
-        command.Parameters.AddWithValue("$block", 0L);
+        command.Parameters.AddWithValue("$first", firstBlock);
+        command.Parameters.AddWithValue("$end", endBlock);
         using SqliteDataReader rows = command.ExecuteReader();
         while (rows.Read())
         {

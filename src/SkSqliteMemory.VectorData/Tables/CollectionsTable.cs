@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
 
 namespace SkSqliteMemory.VectorData.Tables;
@@ -8,6 +9,11 @@ internal static class CollectionsTable
     private const string FindByName = """
         SELECT id, definition, record_count, last_key, version FROM vector_collections
         WHERE name = $name;
+        """;
+
+    private const string FindById = """
+        SELECT id, definition, record_count, last_key, version FROM vector_collections
+        WHERE id = $id;
         """;
 
     private const string ListNames = "SELECT name FROM vector_collections ORDER BY name;";
@@ -25,9 +31,9 @@ internal static class CollectionsTable
 
     private const string ReadSchemaVersion = "PRAGMA schema_version;";
 
-    public static CollectionState? Find(FileConnection connection, string name) =>
-        connection.Prepare(FindByName).Set("$name", name).First(static row =>
-            new CollectionState(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)));
+    public static CollectionState? Find(FileConnection connection, string name) => connection.Prepare(FindByName).Set("$name", name).First(Read);
+
+    public static CollectionState? Find(FileConnection connection, long id) => connection.Prepare(FindById).Set("$id", id).First(Read);
 
     public static List<string> Names(FileConnection connection) => connection.Prepare(ListNames).List(static row => row.GetString(0));
 
@@ -48,4 +54,7 @@ internal static class CollectionsTable
 
     /// <summary>A number that differs after any change of the file's schema.</summary>
     public static long SchemaVersion(FileConnection connection) => connection.Prepare(ReadSchemaVersion).Number() ?? 0;
+
+    private static CollectionState Read(SqliteDataReader row) =>
+        new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
 }

@@ -25,7 +25,7 @@ internal sealed class VectorTable
         }
 
         ReadBlock = $"SELECT vectors FROM {Name} WHERE block = $block;";
-        ReadBlocks = $"SELECT block, vectors FROM {Name} WHERE block >= $block ORDER BY block;";
+        ReadBlocks = $"SELECT block, vectors FROM {Name} WHERE block >= $first AND block < $end ORDER BY block;";
         ReadLength = $"SELECT length(vectors) FROM {Name} WHERE block = $block;";
         InsertBlock = $"INSERT INTO {Name} (block, vectors) VALUES ($block, $vectors);";
         UpdateBlock = $"UPDATE {Name} SET vectors = $vectors WHERE block = $block;";

@@ -48,9 +48,11 @@ internal sealed class ScaleWorkload : IWorkload
         float[][] queries = [.. Enumerable.Range(0, bench.Size(40, 3)).Select(_ => vectors.Next())];
         using StoreNotes notes = new(bench, Dimensions, kind, hasWords: false);
         await notes.FillAsync(vectors);
+        notes.Close();
         notes.Reopen();
         long before = ManagedBytes();
         await notes.NearestAsync(queries[0], Top);
+        await notes.MemoryBytesAsync();
         long held = Math.Max(0, ManagedBytes() - before);
         Samples[] samples = await Pairing.MeasureAsync(
             queries.Length,

@@ -10,6 +10,7 @@ namespace SkSqliteMemory.Benchmarks.VectorSearch;
 internal sealed class StoreNotes : IDisposable
 {
     private const int Batch = 1_000;
+    private const long MemoryBudget = 4L << 30;
 
     private readonly string _path;
     private readonly VectorStoreCollectionDefinition _definition;
@@ -36,7 +37,7 @@ internal sealed class StoreNotes : IDisposable
                 },
             ],
         };
-        _store = new SqliteVectorStore(_path, new SqliteVectorStoreOptions { VectorMemoryBudget = 4L << 30 });
+        _store = new SqliteVectorStore(_path, new SqliteVectorStoreOptions { VectorMemoryBudget = MemoryBudget });
         Collection = Get();
     }
 
@@ -70,12 +71,24 @@ internal sealed class StoreNotes : IDisposable
         }
     }
 
-    /// <summary>Closes the file and opens it again, so that nothing of it is in this process's memory.</summary>
-    public void Reopen()
+    /// <summary>Closes the file, so that nothing of it is in this process's memory.</summary>
+    public void Close() => _store.Dispose();
+
+    /// <summary>Opens the file again.</summary>
+    public void Reopen(long memoryBudget = MemoryBudget)
     {
-        _store.Dispose();
-        _store = new SqliteVectorStore(_path, new SqliteVectorStoreOptions { VectorMemoryBudget = 4L << 30 });
+        _store = new SqliteVectorStore(_path, new SqliteVectorStoreOptions { VectorMemoryBudget = memoryBudget });
         Collection = Get();
+    }
+
+    /// <summary>Waits until all vectors that may be held are in memory, and says how many bytes they take.</summary>
+    public async Task<long> MemoryBytesAsync()
+    {
+        SharedFile file = SharedFile.Acquire(_path, new SqliteVectorStoreOptions());
+        await file.Vectors.Filled;
+        long bytes = file.Vectors.MemoryBytes;
+        file.Release();
+        return bytes;
     }
 
     public async Task<List<string>> NearestAsync(float[] query, int top, VectorSearchOptions<StoreNote>? options = null) =>

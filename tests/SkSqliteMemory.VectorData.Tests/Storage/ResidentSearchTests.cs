@@ -1,6 +1,7 @@
 using Microsoft.Extensions.VectorData;
 using SkSqliteMemory.Storage.Vectors.Resident;
 using SkSqliteMemory.VectorData.Searching;
+using SkSqliteMemory.VectorData.Searching.Resident;
 using SkSqliteMemory.VectorData.Tables;
 
 namespace SkSqliteMemory.VectorData.Tests.Storage;

@@ -3,7 +3,9 @@ using SkSqliteMemory.Storage.Vectors.Resident.Codes;
 namespace SkSqliteMemory.Storage.Vectors.Resident;
 
 /// <summary>Up to 1,024 rows side by side: their codes one behind the other, what belongs to each, and the vectors where they are kept.</summary>
-internal sealed class ResidentBlock(ResidentShape shape)
+/// <param name="shape">What all blocks have in common.</param>
+/// <param name="startsWith">For how many rows there is room when the first comes.</param>
+internal sealed class ResidentBlock(ResidentShape shape, int startsWith)
 {
     public const int Slots = 1024;
 
@@ -46,7 +48,7 @@ internal sealed class ResidentBlock(ResidentShape shape)
     /// <summary>The same rows in memory of their own.</summary>
     public ResidentBlock Copy()
     {
-        ResidentBlock copy = new(shape) { Count = Count, Rows = [.. Rows], _consecutive = _consecutive };
+        ResidentBlock copy = new(shape, startsWith) { Count = Count, Rows = [.. Rows], _consecutive = _consecutive };
         if (shape.IsCoded)
         {
             copy.Codes = Codes.Longer(Codes.Length);
@@ -63,8 +65,7 @@ internal sealed class ResidentBlock(ResidentShape shape)
     {
         if (Count == Rows.Length)
         {
-            // A small index must not pay for a whole block.
-            Grow(Math.Min(Slots, Math.Max(16, Rows.Length * 2)));
+            Grow(Math.Min(Slots, Math.Max(startsWith, Rows.Length * 2)));
         }
 
         Count++;
@@ -143,7 +144,10 @@ internal sealed class ResidentBlock(ResidentShape shape)
 
         if (shape.KeepsVectors)
         {
-            Vectors = Longer(Vectors, slots * shape.Dimensions);
+            // Nobody looks behind the last row, so what is there need not be zeroed.
+            float[] longer = GC.AllocateUninitializedArray<float>(slots * shape.Dimensions);
+            Vectors.CopyTo(longer, 0);
+            Vectors = longer;
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using SkSqliteMemory.Storage.Vectors.Resident.Codes;
 using SkSqliteMemory.Storage.Vectors.Resident.Scanning;
 
 namespace SkSqliteMemory.Storage.Vectors.Resident;
@@ -86,48 +85,6 @@ internal sealed class ResidentIndex : IDisposable
         }
     }
 
-    /// <summary>
-    /// The codes of some rows as bytes that <see cref="TryAddCodes"/> takes back; rows that are not here are left out.
-    /// </summary>
-    /// <exception cref="NotSupportedException">The distance has no codes (Manhattan, Hamming).</exception>
-    public byte[] SaveCodes(ReadOnlySpan<long> rows)
-    {
-        CheckCoded();
-        _lock.EnterReadLock();
-        try
-        {
-            return CompactCodes.Write(_rows, rows);
-        }
-        finally
-        {
-            _lock.ExitReadLock();
-        }
-    }
-
-    /// <summary>
-    /// Adds rows from saved codes, without their vectors. False, and nothing added, when the bytes are damaged, of another version, or
-    /// of an index of other dimensions or another family of distances: then the vectors themselves must be added.
-    /// </summary>
-    /// <exception cref="NotSupportedException">The distance has no codes, or the vectors are to be kept.</exception>
-    public bool TryAddCodes(ReadOnlySpan<byte> saved)
-    {
-        CheckCoded();
-        if (KeepsVectors)
-        {
-            throw new NotSupportedException("This index keeps the vectors, which saved codes do not hold; add the vectors.");
-        }
-
-        _lock.EnterWriteLock();
-        try
-        {
-            return CompactCodes.TryRead(saved, _rows);
-        }
-        finally
-        {
-            _lock.ExitWriteLock();
-        }
-    }
-
     /// <summary>The nearest rows with exact scores, best first, ties by row.</summary>
     /// <param name="query">What to be near to.</param>
     /// <param name="top">How many rows at most.</param>
@@ -197,14 +154,6 @@ internal sealed class ResidentIndex : IDisposable
         finally
         {
             _lock.ExitReadLock();
-        }
-    }
-
-    private void CheckCoded()
-    {
-        if (!_rows.Shape.IsCoded)
-        {
-            throw new NotSupportedException($"{_rows.Shape.Distance} is compared without codes; add the vectors.");
         }
     }
 

@@ -5,6 +5,10 @@ namespace SkSqliteMemory.Storage.Vectors.Resident;
 /// <summary>The rows of an index without a gap between them, in blocks, so that no array grows past what an array may hold.</summary>
 internal sealed class ResidentRows(ResidentShape shape)
 {
+    // A small index must not pay for a whole block; a large one need not make it out of smaller ones.
+    private const int SmallBlock = 16;
+    private const int ManyBlocks = 8;
+
     private readonly sbyte[] _code = new sbyte[shape.Stride];
     private List<ResidentBlock> _blocks = [];
     private RowPlaces _places = new();
@@ -87,7 +91,7 @@ internal sealed class ResidentRows(ResidentShape shape)
         int block = slot / ResidentBlock.Slots;
         if (block == _blocks.Count)
         {
-            _blocks.Add(new ResidentBlock(shape));
+            _blocks.Add(new ResidentBlock(shape, _blocks.Count < ManyBlocks ? SmallBlock : ResidentBlock.Slots));
         }
 
         Own(block).Append();

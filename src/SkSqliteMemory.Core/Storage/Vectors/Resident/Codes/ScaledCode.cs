@@ -43,19 +43,6 @@ internal static class ScaledCode
         return Measure(family, vector, code, unit);
     }
 
-    /// <summary>What completes the scale and the residual of a code that was stored.</summary>
-    public static CodeMeasure Complete(DistanceFamily family, float scale, float residual, ReadOnlySpan<sbyte> code)
-    {
-        if (family != DistanceFamily.Euclidean || float.IsInfinity(residual))
-        {
-            return new CodeMeasure(scale, residual, 0);
-        }
-
-        double coded = (double)scale * scale * Int8Dot.Squares(code) / 2;
-        double left = (double)residual * residual / 2;
-        return new CodeMeasure(scale, residual, (float)(left - coded + ((left + coded) * (RoundUp - 1))));
-    }
-
     private static CodeMeasure Uncoded(DistanceFamily family, double length) => family switch
     {
         DistanceFamily.Angular => new CodeMeasure(0, 1, 0),
@@ -93,5 +80,17 @@ internal static class ScaledCode
         float scale = (float)(ExactScore.Dot(vector, steps) / unit / Int8Dot.Squares(code));
         double left = ExactScore.Apart(vector, 1 / unit, steps, scale);
         return Complete(family, scale, (float)(Math.Sqrt(left) * RoundUp) + float.Epsilon, code);
+    }
+
+    private static CodeMeasure Complete(DistanceFamily family, float scale, float residual, ReadOnlySpan<sbyte> code)
+    {
+        if (family != DistanceFamily.Euclidean || float.IsInfinity(residual))
+        {
+            return new CodeMeasure(scale, residual, 0);
+        }
+
+        double coded = (double)scale * scale * Int8Dot.Squares(code) / 2;
+        double left = (double)residual * residual / 2;
+        return new CodeMeasure(scale, residual, (float)(left - coded + ((left + coded) * (RoundUp - 1))));
     }
 }

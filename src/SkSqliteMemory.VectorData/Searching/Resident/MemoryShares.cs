@@ -2,7 +2,7 @@ using Microsoft.Extensions.VectorData;
 using SkSqliteMemory.Storage.Vectors.Resident;
 using SkSqliteMemory.VectorData.Tables;
 
-namespace SkSqliteMemory.VectorData.Searching;
+namespace SkSqliteMemory.VectorData.Searching.Resident;
 
 /// <summary>Divides the memory budget of a file among its vector properties, and says what each may hold. Safe for concurrent use.</summary>
 internal sealed class MemoryShares(long budget)
