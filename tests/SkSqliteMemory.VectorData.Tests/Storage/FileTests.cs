@@ -43,6 +43,20 @@ public sealed class FileTests : StoreTests
     }
 
     [Fact]
+    public async Task A_memory_and_a_store_opened_by_path_write_side_by_side()
+    {
+        SqliteCollection<string, Thing> collection = await CreateAsync<string, Thing>();
+        await using SqliteMemory memory = await SqliteMemory.OpenAsync(Path, new SqliteMemoryOptions { RunBackgroundWork = false });
+        MemoryScope alice = new() { UserId = "alice" };
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Task.WhenAll(
+            memory.RememberAsync(alice, $"the number {number}"), collection.UpsertAsync(Thing.Of(number)))));
+
+        Assert.Equal(200, await collection.GetAsync(static thing => thing.Number >= 0, 1_000).CountAsync());
+        Assert.Equal(200, (await memory.RecallAsync(alice, "number", 1_000)).Count);
+    }
+
+    [Fact]
     public async Task Any_order_of_writes_and_deletions_leaves_what_a_dictionary_would_hold()
     {
         Random random = new(11);
