@@ -44,4 +44,20 @@ internal static class MemorySnippets
         }
         #endregion
     }
+
+    internal static async Task SessionLifeAsync(SqliteMemory memory, MemoryScope alice, ChatSession session)
+    {
+        #region session-life
+        await session.RenameAsync("Refund of March");
+        await session.SetMetadataAsync(new Dictionary<string, string> { ["channel"] = "mail" });
+        await session.SetLifetimeAsync(new SessionLifetime { Idle = TimeSpan.FromDays(90) });
+
+        SessionListOptions page = new() { Top = 20, TitleContains = "refund", Metadata = { ["channel"] = "mail" } };
+        IReadOnlyList<SessionInfo> found = await memory.ListSessionsAsync(alice, page);
+        page.After = found[^1];     // the next page, whatever happens meanwhile
+
+        await session.RewindAsync("m2");    // takes back every turn after that of m2
+        await session.DeleteAsync();
+        #endregion
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class MemoryEngine : IAsyncDisposable
         Recall = new MemoryRecall(storage.Memories, recaller, embedder, accesses, options.TimeProvider);
         Remembering = new Remembering(storage.Memories, embedder, options);
         Worker = new BackgroundWorker(storage, Handlers(storage, options, embedder), accesses, (options.TimeProvider, log));
-        Sessions = new SessionRooms(storage.Sessions, new ContextLoader(storage.Sessions, Recall, options), Worker, options);
+        Sessions = new SessionRooms((storage.Sessions, storage.SessionLife), new ContextLoader(storage.Sessions, Recall, options), Worker, options);
     }
 
     public SqliteMemoryOptions Options { get; }

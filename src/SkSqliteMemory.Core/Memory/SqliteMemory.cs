@@ -2,6 +2,7 @@ using System.Diagnostics;
 using SkSqliteMemory.Diagnostics;
 using SkSqliteMemory.Memory;
 using SkSqliteMemory.Memory.Sessions;
+using SkSqliteMemory.Storage;
 using SkSqliteMemory.Model;
 
 namespace SkSqliteMemory;
@@ -167,7 +168,21 @@ public sealed class SqliteMemory : IAsyncDisposable, IDisposable
         Check(scope);
         CheckTop(top);
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
-        return _engine.Sessions.Store.ListAsync(scope, top, skip, cancellationToken);
+        return ListAsync(scope, new SessionListOptions { Top = top }, skip, cancellationToken);
+    }
+
+    /// <summary>Some of the sessions of an owner, the latest activity first.</summary>
+    /// <param name="scope">Whose sessions.</param>
+    /// <param name="options">Which sessions, and which page of them.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The sessions; <see cref="SessionListOptions.After"/> takes the last of them for the next page.</returns>
+    /// <exception cref="ArgumentException">The scope names no owner.</exception>
+    /// <exception cref="SqliteMemoryException">The file could not be read.</exception>
+    public Task<IReadOnlyList<SessionInfo>> ListSessionsAsync(MemoryScope scope, SessionListOptions options, CancellationToken cancellationToken = default)
+    {
+        Check(scope);
+        ArgumentNullException.ThrowIfNull(options);
+        return ListAsync(scope, options, 0, cancellationToken);
     }
 
     /// <summary>Finds the sessions that answer a question, one hit a session, best first.</summary>
@@ -251,6 +266,9 @@ public sealed class SqliteMemory : IAsyncDisposable, IDisposable
 
         CheckTop(top);
     }
+
+    private Task<IReadOnlyList<SessionInfo>> ListAsync(MemoryScope scope, SessionListOptions options, int skip, CancellationToken cancellationToken) =>
+        _engine.Sessions.Store.ListAsync(scope, new SessionListing(options, skip, _engine.Options.TimeProvider.GetUtcNow()), cancellationToken);
 
     private static void CheckTop(int top)
     {

@@ -12,7 +12,7 @@ internal interface ISessionStore
     Task<SessionInfo?> FindAsync(MemoryScope session, CancellationToken cancellationToken);
 
     /// <summary>Sessions of the owner, the latest activity first.</summary>
-    Task<IReadOnlyList<SessionInfo>> ListAsync(MemoryScope owner, int top, int skip, CancellationToken cancellationToken);
+    Task<IReadOnlyList<SessionInfo>> ListAsync(MemoryScope owner, SessionListing listing, CancellationToken cancellationToken);
 
     /// <summary>Whole turns, in order.</summary>
     Task<IReadOnlyList<TurnRow>> ReadTurnsAsync(MemoryScope session, TurnRange range, CancellationToken cancellationToken);
@@ -29,3 +29,6 @@ internal interface ISessionStore
     /// <summary>The summaries of a session that cover turns in a range.</summary>
     Task<IReadOnlyList<SummaryRow>> ReadSummariesAsync(MemoryScope session, TurnRange range, CancellationToken cancellationToken);
 }
+
+/// <summary>Which sessions are listed, as of when.</summary>
+internal sealed record SessionListing(SessionListOptions Options, int Skip, DateTimeOffset Now);

@@ -11,6 +11,7 @@ internal interface ISummaryStore
     /// <summary>Whole turns of a session, in order.</summary>
     Task<IReadOnlyList<TurnRow>> ReadTurnsAsync(long sessionRow, TurnRange range, CancellationToken cancellationToken);
 
-    /// <summary>Saves summaries and ends the job in one transaction; false, and no effect, when the claim was lost meanwhile.</summary>
-    Task<bool> SaveAsync(JobClaim claim, long sessionRow, IReadOnlyList<NewSummary> summaries, CancellationToken cancellationToken);
+    /// <summary>Saves summaries and ends the job in one transaction; false, and no effect, when the claim was lost meanwhile. Of a session that was
+    /// rewound since its work was read nothing is saved.</summary>
+    Task<bool> SaveAsync(JobClaim claim, (long Row, long Epoch) session, IReadOnlyList<NewSummary> summaries, CancellationToken cancellationToken);
 }

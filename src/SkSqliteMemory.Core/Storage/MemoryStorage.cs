@@ -23,6 +23,7 @@ internal sealed class MemoryStorage : IDisposable
         _words = new ResidentWords(file, options.KeywordMemoryBudget, log);
         _options = options;
         Sessions = new SessionStore(file);
+        SessionLife = new SessionLife(file);
         Summaries = new SummaryStore(file);
         Jobs = new JobStore(file);
         Changes = new ChangeFeed(file);
@@ -45,6 +46,8 @@ internal sealed class MemoryStorage : IDisposable
     public ICandidateSource Candidates { get; private set; } = null!;
 
     public IFileInspector Inspector { get; private set; } = null!;
+
+    public ISessionLifeStore SessionLife { get; }
 
     public ISessionStore Sessions { get; }
 

@@ -5,7 +5,7 @@ using SkSqliteMemory.Storage.Rows;
 
 namespace SkSqliteMemory.Memory.Jobs;
 
-/// <summary>Claims jobs and does them one after the other; between them it writes behind what recalls counted.</summary>
+/// <summary>Claims jobs and does them one after the other; between them it writes behind what recalls counted and deletes sessions that have ended.</summary>
 internal sealed class BackgroundWorker : IAsyncDisposable
 {
     private const int MaxAttempts = 5;
@@ -17,6 +17,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
     private readonly Dictionary<string, IJobHandler> _handlers;
     private readonly AccessCounter _accesses;
     private readonly IChangeFeed _changes;
+    private readonly ISessionLifeStore _sessions;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -28,6 +29,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
     public BackgroundWorker(MemoryStorage storage, IEnumerable<IJobHandler> handlers, AccessCounter accesses, (TimeProvider Time, ILogger Log) host)
     {
         (_jobs, _changes, _accesses) = (storage.Jobs, storage.Changes, accesses);
+        _sessions = storage.SessionLife;
         (_time, _log) = host;
         _handlers = handlers.ToDictionary(static handler => handler.Kind, StringComparer.Ordinal);
     }
@@ -82,7 +84,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
     private async Task<int> DrainUntilStoppedAsync(CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        int done = 0;
+        int done = await _sessions.DeleteEndedAsync(cancellationToken).ConfigureAwait(false);
         while (await TryRunOneAsync(DateTimeOffset.MaxValue, cancellationToken).ConfigureAwait(false) is { } succeeded)
         {
             done += succeeded ? 1 : 0;
@@ -124,6 +126,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
                 }
 
                 await _accesses.FlushAsync(_stop.Token).ConfigureAwait(false);
+                await _sessions.DeleteEndedAsync(_stop.Token).ConfigureAwait(false);
                 await _changes.TrimAsync(_stop.Token).ConfigureAwait(false);
                 await RestAsync().ConfigureAwait(false);
             }

@@ -96,4 +96,57 @@ public sealed class ChatSession
         ArgumentOutOfRangeException.ThrowIfLessThan(tokenBudget, 1);
         return _rooms.Loader.LoadAsync(Scope, query, (tokenBudget, options ?? new ContextOptions()), cancellationToken);
     }
+
+    /// <summary>Takes back all turns after that of a message, with the summaries that cover them, for good.</summary>
+    /// <remarks>The turn of the message itself stays whole. What memories learned from the turns stays.</remarks>
+    /// <param name="messageId">The id of a message of the session.</param>
+    /// <param name="cancellationToken">Cancels the write while it waits.</param>
+    /// <returns>How many messages were taken back; 0 when the message's turn is the last.</returns>
+    /// <exception cref="ArgumentException">The id is blank, or the session does not hold the message.</exception>
+    /// <exception cref="SqliteMemoryException">The file could not be written.</exception>
+    public async Task<long> RewindAsync(string messageId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(messageId);
+        return await _rooms.RewindAsync(Scope, messageId, cancellationToken).ConfigureAwait(false)
+            ?? throw new ArgumentException($"Session '{Id}' holds no message '{messageId}'.", nameof(messageId));
+    }
+
+    /// <summary>Names the session for people, as in a list of conversations.</summary>
+    /// <param name="title">The title, 1 to 512 characters; <see langword="null"/> takes it away.</param>
+    /// <param name="cancellationToken">Cancels the write while it waits.</param>
+    /// <returns>The session as it is now, or <see langword="null"/> when nothing was ever appended.</returns>
+    /// <exception cref="ArgumentException">The title is blank, too long or cannot be stored.</exception>
+    /// <exception cref="SqliteMemoryException">The file could not be written.</exception>
+    public Task<SessionInfo?> RenameAsync(string? title, CancellationToken cancellationToken = default)
+    {
+        SessionNotes.CheckTitle(title);
+        return _rooms.Life.RenameAsync(Scope, title, cancellationToken);
+    }
+
+    /// <summary>Replaces what the host notes about the session.</summary>
+    /// <param name="metadata">Names and values, at most 64; empty takes all away. Copied.</param>
+    /// <param name="cancellationToken">Cancels the write while it waits.</param>
+    /// <returns>The session as it is now, or <see langword="null"/> when nothing was ever appended.</returns>
+    /// <exception cref="ArgumentException">There are too many, a name is blank, or a text is too long or cannot be stored.</exception>
+    /// <exception cref="SqliteMemoryException">The file could not be written.</exception>
+    public Task<SessionInfo?> SetMetadataAsync(IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken = default) =>
+        _rooms.Life.DescribeAsync(Scope, SessionNotes.Checked(metadata), cancellationToken);
+
+    /// <summary>Sets when the session ends. Then it is not listed, loaded or found any more, and the background deletes it for good.</summary>
+    /// <param name="lifetime">The end; <see cref="SessionLifetime.Unlimited"/> for none. One in the past ends the session now.</param>
+    /// <param name="cancellationToken">Cancels the write while it waits.</param>
+    /// <returns>The session as it is now, or <see langword="null"/> when it has ended or nothing was ever appended.</returns>
+    /// <exception cref="SqliteMemoryException">The file could not be written.</exception>
+    public Task<SessionInfo?> SetLifetimeAsync(SessionLifetime lifetime, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(lifetime);
+        return _rooms.Life.LimitAsync(Scope, lifetime, cancellationToken);
+    }
+
+    /// <summary>Deletes the session: its messages, turns and summaries, the memories that are narrowed to it, and the work that waits for it.</summary>
+    /// <remarks>Memories of the whole owner stay, also those that were learned here. An append afterwards begins a new session.</remarks>
+    /// <param name="cancellationToken">Cancels the write while it waits.</param>
+    /// <returns>Whether there was a session to delete.</returns>
+    /// <exception cref="SqliteMemoryException">The file could not be written.</exception>
+    public Task<bool> DeleteAsync(CancellationToken cancellationToken = default) => _rooms.Life.DeleteAsync(Scope, cancellationToken);
 }

@@ -7,7 +7,8 @@ using SkSqliteMemory.Storage.Rows;
 namespace SkSqliteMemory.Memory.Sessions;
 
 /// <summary>What all sessions of an open memory share.</summary>
-internal sealed class SessionRooms(ISessionStore store, ContextLoader loader, BackgroundWorker worker, SqliteMemoryOptions options)
+internal sealed class SessionRooms(
+    (ISessionStore Sessions, ISessionLifeStore Life) stores, ContextLoader loader, BackgroundWorker worker, SqliteMemoryOptions options)
 {
     // Open turns that are worth a summary at once; fewer wait a little for more to come.
     private const int SummaryBatch = 4;
@@ -15,7 +16,9 @@ internal sealed class SessionRooms(ISessionStore store, ContextLoader loader, Ba
 
     private readonly MessageReader _reader = new(options);
 
-    public ISessionStore Store => store;
+    public ISessionStore Store => stores.Sessions;
+
+    public ISessionLifeStore Life => stores.Life;
 
     public ContextLoader Loader => loader;
 
@@ -26,11 +29,10 @@ internal sealed class SessionRooms(ISessionStore store, ContextLoader loader, Ba
         MessageAppend append = new(session, [.. messages.Select(message => _reader.Read(message, now))], now)
         {
             ExpectedPosition = expectedPosition,
-            Summarise = options.Summaries.Enabled
-                ? new SummaryTrigger(SummaryJob.JobKind, options.Summaries.VerbatimTurns, SummaryBatch, SummaryPatience)
-                : null,
+            Lifetime = options.SessionLifetime,
+            Summarise = Summarise(),
         };
-        AppendOutcome outcome = await store.AppendAsync(append, cancellationToken).ConfigureAwait(false);
+        AppendOutcome outcome = await Store.AppendAsync(append, cancellationToken).ConfigureAwait(false);
         if (outcome.LeavesWork)
         {
             worker.Wake();
@@ -38,4 +40,19 @@ internal sealed class SessionRooms(ISessionStore store, ContextLoader loader, Ba
 
         return outcome.Result;
     }
+
+    public async Task<long?> RewindAsync(MemoryScope session, string messageId, CancellationToken cancellationToken)
+    {
+        long? gone = await Life.RewindAsync(session, (messageId, Summarise()), cancellationToken).ConfigureAwait(false);
+        if (gone > 0)
+        {
+            worker.Wake();
+        }
+
+        return gone;
+    }
+
+    private SummaryTrigger? Summarise() => options.Summaries.Enabled
+        ? new SummaryTrigger(SummaryJob.JobKind, options.Summaries.VerbatimTurns, SummaryBatch, SummaryPatience)
+        : null;
 }

@@ -34,7 +34,7 @@ internal sealed class SummaryJob(ISummaryStore store, IReadOnlyList<ISummarizer>
             await MakeWholeAsync((sessionRow, last), work.Segments, (summarizer, made), cancellationToken).ConfigureAwait(false);
         }
 
-        await store.SaveAsync(claim, sessionRow, made, cancellationToken).ConfigureAwait(false);
+        await store.SaveAsync(claim, (sessionRow, work?.Epoch ?? 0), made, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task MakeSegmentsAsync(

@@ -36,6 +36,10 @@ public sealed class SqliteMemoryOptions
     /// <summary>How sessions are summarised.</summary>
     public SummaryOptions Summaries { get; set => field = NotNull(value); } = new();
 
+    /// <summary>When sessions end that begin while the memory is open; <see cref="ChatSession.SetLifetimeAsync"/> changes it for one.</summary>
+    /// <value>The default is <see cref="SessionLifetime.Unlimited"/>.</value>
+    public SessionLifetime SessionLifetime { get; set => field = NotNull(value); } = SessionLifetime.Unlimited;
+
     /// <summary>What an acknowledged write survives.</summary>
     /// <value>The default is <see cref="Durability.Full"/>.</value>
     public Durability Durability { get; set; } = Durability.Full;

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace SkSqliteMemory;
 
 /// <summary>What is known of a session without reading its messages.</summary>
@@ -8,4 +10,17 @@ namespace SkSqliteMemory;
 /// <param name="TurnCount">How many turns it holds.</param>
 /// <param name="Tokens">The sum of its messages' tokens.</param>
 public sealed record SessionInfo(
-    MemoryScope Scope, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, long MessageCount, long TurnCount, long Tokens);
+    MemoryScope Scope, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, long MessageCount, long TurnCount, long Tokens)
+{
+    /// <summary>What the session is called, for people.</summary>
+    /// <value><see langword="null"/> until it was named.</value>
+    public string? Title { get; init; }
+
+    /// <summary>What the host noted about it.</summary>
+    /// <value>Empty until something was.</value>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>When it ends, as of its last activity (UTC).</summary>
+    /// <value><see langword="null"/> for never.</value>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}

@@ -6,6 +6,9 @@ internal sealed record MessageAppend(MemoryScope Session, IReadOnlyList<NewMessa
     /// <summary>The position the session must end at, else nothing is appended; null when the caller does not mind.</summary>
     public long? ExpectedPosition { get; init; }
 
+    /// <summary>When a session that begins with the append ends.</summary>
+    public SessionLifetime Lifetime { get; init; } = SessionLifetime.Unlimited;
+
     /// <summary>When the append leaves a job behind, or null for never.</summary>
     public SummaryTrigger? Summarise { get; init; }
 }

@@ -15,4 +15,8 @@ internal sealed record SummaryRow(long Row, SummaryLevel Level, TurnRange Turns,
 internal sealed record NewSummary(SummaryLevel Level, TurnRange Turns, string Text, int Tokens, string Model, DateTimeOffset CreatedAt);
 
 /// <summary>What a session's summaries cover, and how far the session goes.</summary>
-internal sealed record SummaryWork(MemoryScope Session, long TurnCount, IReadOnlyList<SummaryRow> Segments, SummaryRow? Whole);
+internal sealed record SummaryWork(MemoryScope Session, long TurnCount, IReadOnlyList<SummaryRow> Segments, SummaryRow? Whole)
+{
+    /// <summary>The session's epoch, which a rewind changes.</summary>
+    public required long Epoch { get; init; }
+}

@@ -14,8 +14,8 @@ internal static class MessageSearch
         m.metadata, m.turn
         """;
 
-    private const string Fits = """
-        m.scope_id = $scope AND s.scope_id = $scope AND ($session IS NULL OR s.session_id = $session) AND m.turn < $before
+    private const string Fits = $"""
+        m.scope_id = $scope AND s.scope_id = $scope AND ($session IS NULL OR s.session_id = $session) AND m.turn < $before AND {SessionsTable.IsAlive}
         AND ($open OR EXISTS (SELECT 1 FROM turns t WHERE t.session_row = m.session_row AND t.number = m.turn AND t.state <> 'open'))
         """;
 
@@ -78,14 +78,14 @@ internal static class MessageSearch
             });
 
     private static Statement Bind(CandidateSearch search, string sql) => search.Prepare(sql)
-        .Set("$session", search.Filter.SessionId).Set("$before", search.Query.BeforeTurn)
+        .Set("$session", search.Filter.SessionId).Set("$before", search.Query.BeforeTurn).Set("$now", search.Query.Now.ToMilliseconds())
         .Set("$open", search.Query.IncludeOpenTurns ? 1 : 0);
 
     private static EntryKey KeyOf(long row) => new(RecallSource.Messages, row);
 
     private static string? ScopeToken(CandidateSearch search) =>
         search.Filter.SessionId is null ? $"s{search.Filter.ScopeId}"
-        : SessionsTable.Find(search.Connection, search.Filter, search.Query.Scope) is { } session ? $"c{session.Row}"
+        : SessionsTable.Find(search.Connection, search.Filter, search.Query.Scope, search.Query.Now) is { } session ? $"c{session.Row}"
         : null;
 
     private static MemoryEntry Read(SqliteDataReader row, MemoryScope scope)

@@ -24,7 +24,7 @@ internal static class SummariesTable
 
     private const string Upsert = """
         INSERT INTO summaries (scope_id, session_row, level, first_turn, last_turn, text, tokens, model, version, created_at)
-        SELECT scope_id, id, $level, $first, $last, $text, $tokens, $model, 1, $created FROM sessions WHERE id = $row
+        SELECT scope_id, id, $level, $first, $last, $text, $tokens, $model, 1, $created FROM sessions WHERE id = $row AND epoch = $epoch
         ON CONFLICT (session_row, level, first_turn) DO UPDATE
         SET last_turn = excluded.last_turn, text = excluded.text, tokens = excluded.tokens, model = excluded.model,
             version = version + 1, created_at = excluded.created_at
@@ -37,9 +37,9 @@ internal static class SummariesTable
     public static List<SummaryRow> Segments(FileConnection connection, long sessionRow, TurnRange range) =>
         connection.Prepare(ReadSegments).Set("$row", sessionRow).Set("$first", range.First).Set("$last", range.Last).List(Read);
 
-    public static void Save(FileConnection connection, long sessionRow, NewSummary summary) =>
+    public static void Save(FileConnection connection, (long Row, long Epoch) session, NewSummary summary) =>
         connection.Prepare(Upsert)
-            .Set("$row", sessionRow).Set("$level", Name(summary.Level))
+            .Set("$row", session.Row).Set("$epoch", session.Epoch).Set("$level", Name(summary.Level))
             .Set("$first", summary.Turns.First).Set("$last", summary.Turns.Last)
             .Set("$text", summary.Text).Set("$tokens", summary.Tokens)
             .Set("$model", summary.Model).Set("$created", summary.CreatedAt.ToMilliseconds())

@@ -15,7 +15,8 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
 
     public static AppendOutcome Run(FileConnection connection, MessageAppend append, string path)
     {
-        SessionRow? known = ScopesTable.Find(connection, append.Session) is { } owner ? SessionsTable.Find(connection, owner, append.Session) : null;
+        ScopeFilter? owner = ScopesTable.Find(connection, append.Session);
+        SessionRow? known = owner is { } filter ? SessionsTable.Find(connection, filter, append.Session, append.Now) : null;
         long end = (known?.NextPosition ?? 0) - 1;
         if (append.ExpectedPosition is { } expected && expected != end)
         {
@@ -30,8 +31,19 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
             return new AppendOutcome(new AppendResult([], 0, 0, end), LeavesWork: false);
         }
 
-        SessionRow session = known ?? SessionsTable.Ensure(connection, ScopesTable.Ensure(connection, append.Session), append.Session, append.Now);
-        return new SessionAppend(connection, session).Append(append);
+        return new SessionAppend(connection, known ?? Begin(connection, owner, append)).Append(append);
+    }
+
+    // One of the same name that has ended makes room for it.
+    private static SessionRow Begin(FileConnection connection, ScopeFilter? owner, MessageAppend append)
+    {
+        ScopeFilter filter = owner ?? ScopesTable.Ensure(connection, append.Session);
+        if (SessionLifeTable.Ended(connection, filter, append.Now) is { } ended)
+        {
+            SessionLifeTable.Delete(connection, ended);
+        }
+
+        return SessionsTable.Add(connection, filter, (append.Session, append.Lifetime), append.Now);
     }
 
     private AppendOutcome Append(MessageAppend append)
@@ -46,13 +58,19 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
             SessionsTable.Update(connection, session, new SessionGrowth(append.Now, _written, _turns, _tokens, _position));
             if (append.Summarise is { } trigger)
             {
-                _leavesWork = AskForSummary(trigger, append.Now);
+                _leavesWork = SessionSummaries.Ask(connection, (session.Row, _turns), trigger, append.Now);
             }
         }
 
-        AppendResult result = new([.. append.Messages.Select(static message => message.Id)], _written, append.Messages.Count - _written, _position - 1);
+        AppendResult result = new([.. append.Messages.Select(static message => message.Id)], _written, append.Messages.Count - _written, _position - 1)
+        {
+            FirstTurn = TurnOf(append.Messages[0]),
+            LastTurn = TurnOf(append.Messages[^1]),
+        };
         return new AppendOutcome(result, _leavesWork);
     }
+
+    private long TurnOf(NewMessage message) => MessagesTable.TurnOf(connection, session.Row, message.Id) ?? -1;
 
     private void Add(NewMessage message, DateTimeOffset now)
     {
@@ -77,20 +95,5 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
         _position++;
         _written++;
         _tokens += message.Tokens;
-    }
-
-    private bool AskForSummary(SummaryTrigger trigger, DateTimeOffset now)
-    {
-        long covered = SummariesTable.OfSession(connection, session.Row) is { } summary ? summary.Turns.Last + 1 : 0;
-        long open = _turns - trigger.VerbatimTurns - covered;
-        if (open <= 0)
-        {
-            return false;
-        }
-
-        bool isDue = open >= trigger.Batch;
-        string row = session.Row.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        NewJob job = new(trigger.JobKind, row, isDue ? now : now + trigger.Patience, $"{trigger.JobKind}:{row}");
-        return JobsTable.Add(connection, job, now) && isDue;
     }
 }

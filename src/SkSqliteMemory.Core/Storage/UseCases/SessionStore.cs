@@ -16,9 +16,9 @@ internal sealed class SessionStore(MemoryFile file) : ISessionStore
     public Task<SessionInfo?> FindAsync(MemoryScope session, CancellationToken cancellationToken) =>
         file.ReadAsync("read", connection => Find(connection, session)?.Info, cancellationToken);
 
-    public Task<IReadOnlyList<SessionInfo>> ListAsync(MemoryScope owner, int top, int skip, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<SessionInfo>> ListAsync(MemoryScope owner, SessionListing listing, CancellationToken cancellationToken) =>
         file.ReadAsync<IReadOnlyList<SessionInfo>>("list", connection => ScopesTable.Find(connection, owner) is { } filter
-            ? SessionsTable.List(connection, filter, owner, (top, skip))
+            ? SessionsTable.List(connection, filter, owner, listing)
             : [], cancellationToken);
 
     public Task<IReadOnlyList<TurnRow>> ReadTurnsAsync(MemoryScope session, TurnRange range, CancellationToken cancellationToken) =>
@@ -60,8 +60,8 @@ internal sealed class SessionStore(MemoryFile file) : ISessionStore
                 [.. last.Skip(fitting).Select(turn => new TurnSize(turn.Number, turn.Tokens, Ids(connection, session.Row, turn, turn.EndPosition)))]);
         }, cancellationToken);
 
-    private static SessionRow? Find(FileConnection connection, MemoryScope session) =>
-        ScopesTable.Find(connection, session) is { } filter ? SessionsTable.Find(connection, filter, session) : null;
+    private SessionRow? Find(FileConnection connection, MemoryScope session) =>
+        ScopesTable.Find(connection, session) is { } filter ? SessionsTable.Find(connection, filter, session, file.Settings.Time.GetUtcNow()) : null;
 
     // Turns that no summary covers yet are wanted as well, so that nothing falls between the summary and the last turns.
     private static int CountWanted(ContextQuery query, SessionRow session, SummarySources? summary)

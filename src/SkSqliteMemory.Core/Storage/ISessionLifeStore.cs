@@ -1,0 +1,25 @@
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Storage;
+
+/// <summary>What is done to a session as a whole. Each method is one atomic use case; null says that there is no such session.</summary>
+internal interface ISessionLifeStore
+{
+    /// <summary>Names the session; null takes the name away.</summary>
+    Task<SessionInfo?> RenameAsync(MemoryScope session, string? title, CancellationToken cancellationToken);
+
+    /// <summary>Replaces what is noted about the session.</summary>
+    Task<SessionInfo?> DescribeAsync(MemoryScope session, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken);
+
+    /// <summary>Sets when the session ends.</summary>
+    Task<SessionInfo?> LimitAsync(MemoryScope session, SessionLifetime lifetime, CancellationToken cancellationToken);
+
+    /// <summary>Takes back all turns after that of a message. Returns how many messages went; null when the session does not hold the message.</summary>
+    Task<long?> RewindAsync(MemoryScope session, (string MessageId, SummaryTrigger? Summarise) to, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the session with all that belongs to it; false when there is none.</summary>
+    Task<bool> DeleteAsync(MemoryScope session, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the sessions that have ended, each in a transaction of its own. Returns how many.</summary>
+    Task<int> DeleteEndedAsync(CancellationToken cancellationToken);
+}
