@@ -158,9 +158,9 @@ public class SqliteCollection<TKey, TRecord> : VectorStoreCollection<TKey, TReco
             IncludeVectors = includeVectors,
             ScoreThreshold = options?.ScoreThreshold,
         };
-        foreach ((object record, double score) in await _records.SearchAsync(query, cancellationToken).ConfigureAwait(false))
+        foreach (VectorSearchResult<TRecord> hit in await FindAsync(query, cancellationToken).ConfigureAwait(false))
         {
-            yield return new VectorSearchResult<TRecord>((TRecord)record, score);
+            yield return hit;
         }
     }
 
@@ -202,9 +202,9 @@ public class SqliteCollection<TKey, TRecord> : VectorStoreCollection<TKey, TReco
             ScoreThreshold = options?.ScoreThreshold,
             Keywords = ([.. keywords], text),
         };
-        foreach ((object record, double score) in await _records.SearchAsync(query, cancellationToken).ConfigureAwait(false))
+        foreach (VectorSearchResult<TRecord> hit in await FindAsync(query, cancellationToken).ConfigureAwait(false))
         {
-            yield return new VectorSearchResult<TRecord>((TRecord)record, score);
+            yield return hit;
         }
     }
 
@@ -252,6 +252,10 @@ public class SqliteCollection<TKey, TRecord> : VectorStoreCollection<TKey, TReco
 
         return asked == true;
     }
+
+    private async Task<IEnumerable<VectorSearchResult<TRecord>>> FindAsync(RecordQuery query, CancellationToken cancellationToken) =>
+        (await _records.SearchAsync(query, cancellationToken).ConfigureAwait(false))
+            .Select(static hit => new VectorSearchResult<TRecord>((TRecord)hit.Record, hit.Score));
 
     private async Task UpsertAllAsync(IReadOnlyList<object> records, CancellationToken cancellationToken)
     {

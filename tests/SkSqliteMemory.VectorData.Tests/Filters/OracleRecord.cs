@@ -53,8 +53,17 @@ internal sealed class OracleRecord
     [VectorStoreData]
     public DateOnly? Date { get; set; }
 
+    [VectorStoreData(IsIndexed = true)]
+    public TimeOnly? Clock { get; set; }
+
+    [VectorStoreData]
+    public short Short { get; set; }
+
     [VectorStoreData]
     public string[] Tags { get; set; } = [];
+
+    [VectorStoreData]
+    public List<string> Labels { get; set; } = [];
 
     public static OracleRecord Random(Random random, int key) => new()
     {
@@ -74,6 +83,9 @@ internal sealed class OracleRecord
         Time = RandomValues.Time(random),
         Moment = RandomValues.OrNull(random, RandomValues.Moment(random)),
         Date = RandomValues.OrNull(random, new DateOnly(2020, 1, random.Next(1, 4))),
+        Clock = RandomValues.OrNull(random, new TimeOnly(random.Next(3), 30)),
+        Short = (short)(RandomValues.Int(random) * 10_000),
         Tags = RandomValues.Texts(random, 4),
+        Labels = [.. RandomValues.Texts(random, 4)],
     };
 }

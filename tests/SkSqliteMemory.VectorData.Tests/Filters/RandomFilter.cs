@@ -5,7 +5,7 @@ namespace SkSqliteMemory.VectorData.Tests.Filters;
 /// <summary>Random filters over <see cref="OracleRecord"/>, of any depth.</summary>
 internal sealed class RandomFilter(Random random)
 {
-    private static readonly string[] Ordered = ["Int", "MaybeInt", "Long", "Byte", "Double", "Float", "Decimal", "Time", "Moment", "Date"];
+    private static readonly string[] Ordered = ["Int", "MaybeInt", "Long", "Byte", "Double", "Float", "Decimal", "Time", "Moment", "Date", "Clock", "Short"];
 
     private static readonly string[] Equatable = [.. Ordered, "Bool", "MaybeBool", "Text", "Other", "Guid"];
 
@@ -69,8 +69,11 @@ internal sealed class RandomFilter(Random random)
     {
         string text = RandomValues.Text(random);
         string[] texts = RandomValues.Texts(random, 3);
-        return random.Next(5) switch
+        return random.Next(8) switch
         {
+            5 => Body(r => r.Labels.Contains(text)),
+            6 => Body(r => r.Labels.Any(label => Enumerable.Contains(texts, label))),
+            7 => Body(r => r.Labels.All(label => label != text) && r.Labels.Any()),
             0 => Body(r => Enumerable.Contains(r.Tags, text)),
             1 => Body(r => r.Tags.Any(tag => Enumerable.Contains(texts, tag))),
             2 => Body(r => r.Tags.All(tag => tag != text)),
@@ -104,6 +107,8 @@ internal sealed class RandomFilter(Random random)
         "Time" => RandomValues.Time(random),
         "Moment" => RandomValues.Moment(random),
         "Date" => new DateOnly(2020, 1, random.Next(1, 4)),
+        "Clock" => new TimeOnly(random.Next(3), 30),
+        "Short" => (short)(RandomValues.Int(random) * 10_000),
         _ => RandomValues.Text(random),
     };
 

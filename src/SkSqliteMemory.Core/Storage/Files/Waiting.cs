@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace SkSqliteMemory.Storage.Files;
 
 /// <summary>
-/// The patience with a lock that another process holds: short pauses that grow, until the time is over. It goes by the system's clock,
+/// The patience with a lock that another process holds: short pauses that grow, until the time is over. SQLite's own busy handler sleeps whole
+/// seconds where it was built without usleep, as in the bundled library (https://sqlite.org/compile.html#have_usleep). It goes by the system's clock,
 /// because the others' locks do not go by the one that was given.
 /// </summary>
 internal sealed class Waiting(TimeSpan patience)
