@@ -56,6 +56,7 @@ internal static class MemorySnippets
         IReadOnlyList<SessionInfo> found = await memory.ListSessionsAsync(alice, page);
         page.After = found[^1];     // the next page, whatever happens meanwhile
 
+        ChatSession other = await session.BranchAsync("case-4711-b", "m2");   // both have the turns up to that of m2
         await session.RewindAsync("m2");    // takes back every turn after that of m2
         await session.DeleteAsync();
         #endregion

@@ -17,6 +17,9 @@ internal interface ISessionLifeStore
     /// <summary>Takes back all turns after that of a message. Returns how many messages went; null when the session does not hold the message.</summary>
     Task<long?> RewindAsync(MemoryScope session, (string MessageId, SummaryTrigger? Summarise) to, CancellationToken cancellationToken);
 
+    /// <summary>Begins a session with the turns up to that of a message, or all; false when the session does not hold the message.</summary>
+    Task<bool> BranchAsync(MemoryScope session, (string Id, string? MessageId, SessionLifetime Lifetime) branch, CancellationToken cancellationToken);
+
     /// <summary>Deletes the session with all that belongs to it; false when there is none.</summary>
     Task<bool> DeleteAsync(MemoryScope session, CancellationToken cancellationToken);
 

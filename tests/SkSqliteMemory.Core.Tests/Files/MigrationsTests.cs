@@ -11,6 +11,7 @@ public sealed class MigrationsTests
         "a90205d80f136a78b78e3aca7cfb35c02d10e49e5bfeb8472c2c8c0151565f93",
         "55056a8d398aef4cd68c059e634f65139addf24ff1a51f093154cabd6a65b1cc",
         "e21dd57429a04e2b7d91776c2213e89f9dd52b267a11b15303b84a80a83fcaa2",
+        "3cfcf94584dd058413eda2adc911789bd5aca8efcdc206e8515a47f3264e3d38",
     ];
 
     [Fact]

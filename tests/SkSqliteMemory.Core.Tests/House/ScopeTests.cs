@@ -46,6 +46,6 @@ public sealed partial class ScopeTests
     [GeneratedRegex(@"\bscope_id = \$scope\b")]
     private static partial Regex BindsScope();
 
-    [GeneratedRegex(@"\b(?:(?:\w\.)?id|session_row|memory_row) = \$(?:row|id)\b")]
+    [GeneratedRegex(@"\b(?:(?:\w\.)?id|session_row|source_row|memory_row) = \$(?:row|id)\b")]
     private static partial Regex BindsRow();
 }

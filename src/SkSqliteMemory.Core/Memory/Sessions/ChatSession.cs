@@ -111,6 +111,23 @@ public sealed class ChatSession
             ?? throw new ArgumentException($"Session '{Id}' holds no message '{messageId}'.", nameof(messageId));
     }
 
+    /// <summary>Begins another session of the same owner that goes on from here: both have the turns up to that of a message.</summary>
+    /// <remarks>The turns are shared, whatever their number, until one of the sessions changes what is shared; then they are copied.</remarks>
+    /// <param name="sessionId">The id of the new session.</param>
+    /// <param name="messageId">The id of a message of this session, whose turn is the last that both have; <see langword="null"/> for all turns.</param>
+    /// <param name="cancellationToken">Cancels the write while it waits.</param>
+    /// <returns>The new session, with title and metadata of this one.</returns>
+    /// <exception cref="ArgumentException">The id is blank or too long, or this session holds no such message, or none at all.</exception>
+    /// <exception cref="SqliteMemoryException">There is a session of that id already, or the file could not be written.</exception>
+    public async Task<ChatSession> BranchAsync(string sessionId, string? messageId = null, CancellationToken cancellationToken = default)
+    {
+        ChatSession branch = await Memory.GetSessionAsync(Scope with { SessionId = null }, sessionId, cancellationToken).ConfigureAwait(false);
+        return await _rooms.BranchAsync(Scope, (branch.Id, messageId), cancellationToken).ConfigureAwait(false)
+            ? branch
+            : throw new ArgumentException(
+                messageId is null ? $"Session '{Id}' holds no message yet." : $"Session '{Id}' holds no message '{messageId}'.", nameof(messageId));
+    }
+
     /// <summary>Names the session for people, as in a list of conversations.</summary>
     /// <param name="title">The title, 1 to 512 characters; <see langword="null"/> takes it away.</param>
     /// <param name="cancellationToken">Cancels the write while it waits.</param>

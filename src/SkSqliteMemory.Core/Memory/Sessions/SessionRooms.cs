@@ -52,6 +52,9 @@ internal sealed class SessionRooms(
         return gone;
     }
 
+    public Task<bool> BranchAsync(MemoryScope session, (string Id, string? MessageId) branch, CancellationToken cancellationToken) =>
+        Life.BranchAsync(session, (branch.Id, branch.MessageId, options.SessionLifetime), cancellationToken);
+
     private SummaryTrigger? Summarise() => options.Summaries.Enabled
         ? new SummaryTrigger(SummaryJob.JobKind, options.Summaries.VerbatimTurns, SummaryBatch, SummaryPatience)
         : null;

@@ -94,7 +94,7 @@ internal static class MessageSearch
         return new MemoryEntry
         {
             Id = row.GetString(1),
-            Scope = scope with { SessionId = row.GetString(2) },
+            Scope = scope.SessionId is null ? scope with { SessionId = row.GetString(2) } : scope,
             Kind = MemoryEntry.MessageKind,
             Role = role,
             Author = row.GetTextOrNull(4),

@@ -9,13 +9,19 @@ internal sealed record SessionRow(long Row, long ScopeId, long NextPosition, lon
 {
     /// <summary>Differs after a rewind, and from that of any session that had the row before.</summary>
     public required long Epoch { get; init; }
+
+    /// <summary>The session whose first turns this one shares, or null when it has its own.</summary>
+    public long? SourceRow { get; init; }
+
+    /// <summary>Where the session's turns are read, those below <see cref="TurnCount"/>.</summary>
+    public long ReadRow => SourceRow ?? Row;
 }
 
 /// <summary>One row a session, with counters so that nothing has to be counted to be known.</summary>
 internal static class SessionsTable
 {
     private const string Columns =
-        "s.id, s.scope_id, s.session_id, s.created_at, s.last_activity_at, s.message_count, s.turn_count, s.tokens, s.next_position, s.title, s.metadata, s.expires_at, s.epoch";
+        "s.id, s.scope_id, s.session_id, s.created_at, s.last_activity_at, s.message_count, s.turn_count, s.tokens, s.next_position, s.title, s.metadata, s.expires_at, s.epoch, s.source_row";
 
     /// <summary>What holds for a session, called s, that has not ended.</summary>
     public const string IsAlive = "(s.expires_at IS NULL OR s.expires_at > $now)";
@@ -119,6 +125,7 @@ internal static class SessionsTable
         })
     {
         Epoch = row.GetInt64(12),
+        SourceRow = row.IsDBNull(13) ? null : row.GetInt64(13),
     };
 }
 

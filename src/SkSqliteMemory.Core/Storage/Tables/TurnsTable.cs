@@ -28,6 +28,8 @@ internal static class TurnsTable
         WHERE session_row = $row AND number = $number;
         """;
 
+    private const string ReadOpen = "SELECT 1 FROM turns WHERE session_row = $row AND number = $number AND state = 'open';";
+
     private const string OvertakeOpen = """
         UPDATE turns SET state = 'incomplete'
         WHERE session_row = $row AND number = $number AND state = 'open';
@@ -69,6 +71,9 @@ internal static class TurnsTable
         connection.Prepare(SetState)
             .Set("$row", sessionRow).Set("$number", number).Set("$state", complete ? "complete" : "incomplete")
             .Execute() > 0;
+
+    public static bool IsOpen(FileConnection connection, long sessionRow, long number) =>
+        connection.Prepare(ReadOpen).Set("$row", sessionRow).Set("$number", number).Number() is not null;
 
     /// <summary>A turn that is not answered when the next one begins stays incomplete.</summary>
     public static void Overtake(FileConnection connection, long sessionRow, long number) =>

@@ -26,10 +26,21 @@ internal sealed class CandidateSource(MemoryFile file, ResidentWords words, IVec
         CandidateSearch search = new(connection, filter, query, entries);
         return new CandidateLists(
             memories && !query.Keywords.IsEmpty ? MemorySearch.ByWords(search, words.OfMemories) : [],
-            messages && !query.Keywords.IsEmpty ? MessageSearch.ByWords(search, words.OfMessages) : [],
+            messages && !query.Keywords.IsEmpty ? MessageSearch.ByWords(OfTheSource(search), words.OfMessages) : [],
             memories && query.Vector is { } vector && IsOfThisModel(connection, vector) ? MemorySearch.ByVector(search, vectors, vector) : [],
             entries);
     }
+
+    // A branch finds what it shares where that stands.
+    private static CandidateSearch OfTheSource(CandidateSearch search) =>
+        search.Filter.SessionId is not null
+        && SessionsTable.Find(search.Connection, search.Filter, search.Query.Scope, search.Query.Now) is { SourceRow: not null } branch
+            ? search with
+            {
+                Filter = search.Filter with { SessionId = BranchesTable.ReadIdOf(search.Connection, branch) },
+                Query = search.Query with { BeforeTurn = Math.Min(search.Query.BeforeTurn, branch.TurnCount) },
+            }
+            : search;
 
     // Somebody else may have made the file's first vectors, with another model, since it was opened.
     private bool IsOfThisModel(FileConnection connection, ReadOnlyMemory<float> vector) =>

@@ -21,9 +21,9 @@ internal static class FileChecks
 
     private const string WrongCounters = """
         SELECT count(*) FROM sessions s
-        WHERE s.message_count <> (SELECT count(*) FROM messages m WHERE m.session_row = s.id)
-            OR s.turn_count <> (SELECT count(*) FROM turns t WHERE t.session_row = s.id)
-            OR s.next_position <= (SELECT coalesce(max(position), -1) FROM messages m WHERE m.session_row = s.id);
+        WHERE s.message_count <> (SELECT count(*) FROM messages m WHERE m.session_row = coalesce(s.source_row, s.id) AND m.turn < s.turn_count)
+            OR s.turn_count <> (SELECT count(*) FROM turns t WHERE t.session_row = coalesce(s.source_row, s.id) AND t.number < s.turn_count)
+            OR EXISTS (SELECT 1 FROM messages m WHERE m.session_row = s.id AND (s.source_row IS NOT NULL OR m.turn >= s.turn_count OR m.position >= s.next_position));
         """;
 
     private const string Parked = "SELECT count(*) FROM jobs WHERE state = 'parked';";

@@ -31,7 +31,8 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
             return new AppendOutcome(new AppendResult([], 0, 0, end), LeavesWork: false);
         }
 
-        return new SessionAppend(connection, known ?? Begin(connection, owner, append)).Append(append);
+        SessionRow session = known is null ? Begin(connection, owner, append) : BranchesTable.Own(connection, known);
+        return new SessionAppend(connection, session).Append(append);
     }
 
     // One of the same name that has ended makes room for it.
@@ -40,6 +41,7 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
         ScopeFilter filter = owner ?? ScopesTable.Ensure(connection, append.Session);
         if (SessionLifeTable.Ended(connection, filter, append.Now) is { } ended)
         {
+            BranchesTable.Release(connection, ended, -1);
             SessionLifeTable.Delete(connection, ended);
         }
 
@@ -76,6 +78,11 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
     {
         bool begins = message.Role == "user" || _turns == 0;
         long turn = begins ? _turns : _turns - 1;
+        if (!begins)
+        {
+            BranchesTable.Release(connection, session.Row, turn);
+        }
+
         if (!MessagesTable.TryInsert(connection, session, (_position, turn), message))
         {
             return;
@@ -83,7 +90,12 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
 
         if (begins)
         {
-            TurnsTable.Overtake(connection, session.Row, turn - 1);
+            if (TurnsTable.IsOpen(connection, session.Row, turn - 1))
+            {
+                BranchesTable.Release(connection, session.Row, turn - 1);
+                TurnsTable.Overtake(connection, session.Row, turn - 1);
+            }
+
             TurnsTable.Begin(connection, session.Row, turn, new FirstMessage(_position, message.Tokens, message.EndsTurn, now));
             _turns++;
         }

@@ -19,11 +19,13 @@ internal sealed class SessionLife(MemoryFile file) : ISessionLifeStore
     public Task<long?> RewindAsync(MemoryScope session, (string MessageId, SummaryTrigger? Summarise) to, CancellationToken cancellationToken) =>
         file.WriteAsync("rewind", connection =>
         {
-            if (Find(connection, session) is not { } found || MessagesTable.TurnOf(connection, found.Row, to.MessageId) is not { } turn)
+            if (Find(connection, session) is not { } found || MessagesTable.TurnOf(connection, found.ReadRow, to.MessageId) is not { } turn || turn >= found.TurnCount)
             {
                 return (long?)null;
             }
 
+            BranchesTable.Own(connection, found);
+            BranchesTable.Release(connection, found.Row, turn + 1);
             long gone = SessionLifeTable.Rewind(connection, found.Row, turn);
             if (gone > 0 && to.Summarise is { } trigger)
             {
@@ -41,7 +43,29 @@ internal sealed class SessionLife(MemoryFile file) : ISessionLifeStore
                 return false;
             }
 
+            BranchesTable.Release(connection, found.Row, -1);
             SessionLifeTable.Delete(connection, found.Row);
+            return true;
+        }, cancellationToken);
+
+    public Task<bool> BranchAsync(MemoryScope session, (string Id, string? MessageId, SessionLifetime Lifetime) branch, CancellationToken cancellationToken) =>
+        file.WriteAsync("branch", connection =>
+        {
+            MemoryScope made = session with { SessionId = branch.Id };
+            if (Find(connection, session) is not { } found
+                || (branch.MessageId is null ? found.TurnCount - 1 : MessagesTable.TurnOf(connection, found.ReadRow, branch.MessageId)) is not { } turn
+                || turn >= found.TurnCount)
+            {
+                return false;
+            }
+
+            if (Find(connection, made) is not null)
+            {
+                throw FileErrors.Fail("branch", file.Settings.Path, $"There is a session '{branch.Id}' already; give the branch another id. (Nothing was written.)");
+            }
+
+            DeleteEnded(connection, made);
+            BranchesTable.Add(connection, found, (branch.Id, turn + 1, branch.Lifetime), Now);
             return true;
         }, cancellationToken);
 
@@ -60,6 +84,7 @@ internal sealed class SessionLife(MemoryFile file) : ISessionLifeStore
                     return 0;
                 }
 
+                BranchesTable.Release(connection, row, -1);
                 SessionLifeTable.Delete(connection, row);
                 return 1;
             }, cancellationToken).ConfigureAwait(false);
@@ -82,6 +107,15 @@ internal sealed class SessionLife(MemoryFile file) : ISessionLifeStore
             change(connection, found.Row);
             return Find(connection, session)?.Info;
         }, cancellationToken);
+
+    private void DeleteEnded(FileConnection connection, MemoryScope session)
+    {
+        if (SessionLifeTable.Ended(connection, ScopesTable.Ensure(connection, session), Now) is { } ended)
+        {
+            BranchesTable.Release(connection, ended, -1);
+            SessionLifeTable.Delete(connection, ended);
+        }
+    }
 
     private SessionRow? Find(FileConnection connection, MemoryScope session) =>
         ScopesTable.Find(connection, session) is { } filter ? SessionsTable.Find(connection, filter, session, Now) : null;

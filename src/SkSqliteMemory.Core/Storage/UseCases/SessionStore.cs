@@ -23,22 +23,31 @@ internal sealed class SessionStore(MemoryFile file) : ISessionStore
 
     public Task<IReadOnlyList<TurnRow>> ReadTurnsAsync(MemoryScope session, TurnRange range, CancellationToken cancellationToken) =>
         file.ReadAsync<IReadOnlyList<TurnRow>>("read", connection => Find(connection, session) is { } found
-            ? MessagesTable.ReadTurns(connection, found.Row, TurnsTable.Read(connection, found.Row, range))
+            ? MessagesTable.ReadTurns(connection, found.ReadRow, TurnsTable.Read(connection, found.ReadRow, Within(found, range)))
             : [], cancellationToken);
 
     public Task<TurnRow?> FindTurnAsync(MemoryScope session, string messageId, CancellationToken cancellationToken) =>
         file.ReadAsync("read", connection =>
-            Find(connection, session) is { } found && MessagesTable.TurnOf(connection, found.Row, messageId) is { } turn
-                ? MessagesTable.ReadTurns(connection, found.Row, TurnsTable.Read(connection, found.Row, new TurnRange(turn, turn))).FirstOrDefault()
+            Find(connection, session) is { } found && MessagesTable.TurnOf(connection, found.ReadRow, messageId) is { } turn
+                ? MessagesTable.ReadTurns(connection, found.ReadRow, TurnsTable.Read(connection, found.ReadRow, Within(found, new TurnRange(turn, turn)))).FirstOrDefault()
                 : null, cancellationToken);
 
     public Task EndTurnAsync(MemoryScope session, long turn, bool complete, CancellationToken cancellationToken) =>
         file.WriteAsync("end turn", connection =>
-            Find(connection, session) is { } found && TurnsTable.End(connection, found.Row, turn, complete), cancellationToken);
+        {
+            if (Find(connection, session) is not { } found)
+            {
+                return false;
+            }
+
+            BranchesTable.Own(connection, found);
+            BranchesTable.Release(connection, found.Row, turn);
+            return TurnsTable.End(connection, found.Row, turn, complete);
+        }, cancellationToken);
 
     public Task<IReadOnlyList<SummaryRow>> ReadSummariesAsync(MemoryScope session, TurnRange range, CancellationToken cancellationToken) =>
         file.ReadAsync<IReadOnlyList<SummaryRow>>("read", connection => Find(connection, session) is { } found
-            ? SummariesTable.Segments(connection, found.Row, range)
+            ? [.. SummariesTable.Segments(connection, found.ReadRow, Within(found, range)).Where(summary => summary.Turns.Last < found.TurnCount)]
             : [], cancellationToken);
 
     public Task<ContextMaterial> ReadContextAsync(ContextQuery query, CancellationToken cancellationToken) =>
@@ -49,15 +58,15 @@ internal sealed class SessionStore(MemoryFile file) : ISessionStore
                 return ContextMaterial.Nothing;
             }
 
-            SummarySources? summary = ReadSummary(connection, session.Row);
-            List<TurnHead> last = TurnsTable.Last(connection, session.Row, query.BeforeTurn, CountWanted(query, session, summary));
+            SummarySources? summary = ReadSummary(connection, session);
+            List<TurnHead> last = TurnsTable.Last(connection, session.ReadRow, Math.Min(query.BeforeTurn, session.TurnCount), CountWanted(query, session, summary));
             int fitting = CountFitting(last, query.Tokens - Math.Min(summary?.Summary.Tokens ?? 0, query.Tokens / 2));
             TurnHead[] recent = [.. last.Take(fitting).Reverse()];
             return new ContextMaterial(
                 session.Info,
                 summary,
-                MessagesTable.ReadTurns(connection, session.Row, recent),
-                [.. last.Skip(fitting).Select(turn => new TurnSize(turn.Number, turn.Tokens, Ids(connection, session.Row, turn, turn.EndPosition)))]);
+                MessagesTable.ReadTurns(connection, session.ReadRow, recent),
+                [.. last.Skip(fitting).Select(turn => new TurnSize(turn.Number, turn.Tokens, Ids(connection, session.ReadRow, turn, turn.EndPosition)))]);
         }, cancellationToken);
 
     private SessionRow? Find(FileConnection connection, MemoryScope session) =>
@@ -82,16 +91,19 @@ internal sealed class SessionStore(MemoryFile file) : ISessionStore
         return count;
     }
 
-    private static SummarySources? ReadSummary(FileConnection connection, long sessionRow)
+    private static SummarySources? ReadSummary(FileConnection connection, SessionRow session)
     {
-        if (SummariesTable.OfSession(connection, sessionRow) is not { } summary)
+        // One that covers more than a branch shares is not the branch's.
+        if (SummariesTable.OfSession(connection, session.ReadRow) is not { } summary || summary.Turns.Last >= session.TurnCount)
         {
             return null;
         }
 
-        TurnHead first = HeadOf(connection, sessionRow, summary.Turns.First);
-        return new SummarySources(summary, Ids(connection, sessionRow, first, HeadOf(connection, sessionRow, summary.Turns.Last).EndPosition));
+        TurnHead first = HeadOf(connection, session.ReadRow, summary.Turns.First);
+        return new SummarySources(summary, Ids(connection, session.ReadRow, first, HeadOf(connection, session.ReadRow, summary.Turns.Last).EndPosition));
     }
+
+    private static TurnRange Within(SessionRow session, TurnRange range) => new(range.First, Math.Min(range.Last, session.TurnCount - 1));
 
     private static TurnHead HeadOf(FileConnection connection, long sessionRow, long turn) =>
         TurnsTable.Read(connection, sessionRow, new TurnRange(turn, turn)).FirstOrDefault();

@@ -1,0 +1,96 @@
+using SkSqliteMemory.Storage.Files;
+
+namespace SkSqliteMemory.Storage.Tables;
+
+/// <summary>
+/// Branches share the first turns of another session, and copy them when either session changes what is shared. Whoever changes turns of a
+/// session calls <see cref="Own"/> for itself and <see cref="Release"/> for those that share them, in the same transaction.
+/// </summary>
+internal static class BranchesTable
+{
+    private const string Insert = """
+        INSERT INTO sessions (
+            scope_id, session_id, created_at, last_activity_at, message_count, turn_count, tokens, next_position, metadata, title,
+            ends_at, idle_ms, expires_at, epoch, source_row)
+        SELECT
+            scope_id, $session, $now, $now,
+            (SELECT count(*) FROM messages WHERE session_row = $row AND turn < $turns), $turns,
+            (SELECT coalesce(sum(tokens), 0) FROM messages WHERE session_row = $row AND turn < $turns),
+            (SELECT coalesce(max(position) + 1, 0) FROM messages WHERE session_row = $row AND turn < $turns), metadata, title,
+            $ends, $idle, min(coalesce($ends, $now + $idle), coalesce($now + $idle, $ends)),
+            (SELECT coalesce(max(sequence), 0) FROM changes), $row
+        FROM sessions WHERE id = $row;
+        """;
+
+    private const string CopyTurns = """
+        INSERT INTO turns (session_row, number, first_position, tokens, state, created_at)
+        SELECT $branch, number, first_position, tokens, state, created_at FROM turns
+        WHERE session_row = $row AND number < $turns;
+        """;
+
+    private const string CopyMessages = """
+        INSERT INTO messages (
+            scope_id, session_row, message_id, position, turn, role, author, text, search_text, json, tokens, importance, created_at,
+            accessed_at, access_count, metadata)
+        SELECT
+            scope_id, $branch, message_id, position, turn, role, author, text, search_text, json, tokens, importance, created_at,
+            accessed_at, access_count, metadata
+        FROM messages WHERE session_row = $row AND turn < $turns
+        ORDER BY position;
+        """;
+
+    private const string CopySummaries = """
+        INSERT INTO summaries (scope_id, session_row, level, first_turn, last_turn, text, tokens, model, version, created_at)
+        SELECT scope_id, $branch, level, first_turn, last_turn, text, tokens, model, version, created_at FROM summaries
+        WHERE session_row = $row AND last_turn < $turns;
+        """;
+
+    private const string Detach = "UPDATE sessions SET source_row = NULL WHERE id = $row;";
+
+    private const string ReadSharing = "SELECT id, turn_count FROM sessions WHERE source_row = $row AND turn_count > $turn;";
+
+    private const string ReadId = "SELECT session_id FROM sessions WHERE id = $row;";
+
+    /// <summary>Begins a session with the first turns of another.</summary>
+    public static void Add(FileConnection connection, SessionRow source, (string Id, long Turns, SessionLifetime Lifetime) branch, DateTimeOffset now) =>
+        connection.Prepare(Insert)
+            .Set("$row", source.ReadRow).Set("$session", branch.Id).Set("$turns", branch.Turns).Set("$now", now.ToMilliseconds())
+            .Set("$ends", branch.Lifetime.EndsAt?.ToMilliseconds()).Set("$idle", (long?)branch.Lifetime.Idle?.TotalMilliseconds)
+            .Execute();
+
+    /// <summary>Gives a branch turns of its own, which may then be changed.</summary>
+    public static SessionRow Own(FileConnection connection, SessionRow session)
+    {
+        if (session.SourceRow is { } source)
+        {
+            Copy(connection, session.Row, (source, session.TurnCount));
+        }
+
+        return session with { SourceRow = null };
+    }
+
+    /// <summary>Gives those who share a turn of a session, or one after it, turns of their own.</summary>
+    public static void Release(FileConnection connection, long row, long turn)
+    {
+        foreach ((long branch, long turns) in connection.Prepare(ReadSharing).Set("$row", row).Set("$turn", turn)
+            .List(static found => (found.GetInt64(0), found.GetInt64(1))))
+        {
+            Copy(connection, branch, (row, turns));
+        }
+    }
+
+    /// <summary>The id under which full text finds the messages of a session.</summary>
+    public static string? ReadIdOf(FileConnection connection, SessionRow session) => session.SourceRow is { } source
+        ? connection.Prepare(ReadId).Set("$row", source).First(static row => row.GetString(0))
+        : session.Info.Scope.SessionId;
+
+    private static void Copy(FileConnection connection, long row, (long Row, long Turns) source)
+    {
+        foreach (string sql in (string[])[CopyTurns, CopyMessages, CopySummaries])
+        {
+            connection.Prepare(sql).Set("$branch", row).Set("$row", source.Row).Set("$turns", source.Turns).Execute();
+        }
+
+        connection.Prepare(Detach).Set("$row", row).Execute();
+    }
+}
