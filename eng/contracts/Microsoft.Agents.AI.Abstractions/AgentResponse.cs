@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 
 namespace Microsoft.Agents.AI;
@@ -20,6 +21,7 @@ public class AgentResponse
         set => _messages = value;
     }
 
+    [JsonIgnore]
     public string Text => string.Concat(Messages.Select(message => message.Text));
 
     public override string ToString() => Text;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 
 namespace Microsoft.Agents.AI;
@@ -24,6 +25,7 @@ public class AgentResponseUpdate
         set => _contents = value;
     }
 
+    [JsonIgnore]
     public string Text => string.Concat(Contents.OfType<TextContent>().Select(text => text.Text));
 
     public override string ToString() => Text;

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 
 namespace Microsoft.Agents.AI;
 
 /// <summary>Values by key; those that came from JSON are read when somebody first asks for them by type.</summary>
+[JsonConverter(typeof(AgentSessionStateBagJsonConverter))]
 public class AgentSessionStateBag
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
