@@ -9,7 +9,7 @@ namespace SkSqliteMemory;
 /// <summary>Brings what a <see cref="SqliteMemory"/> knows about a question into each run of an agent, and offers the memory tools.</summary>
 /// <remarks>
 /// <para>
-/// Recalled memories follow the request as one message of fenced data, marked as a context provider's: a
+/// Recalled memories stand before the question as one message of fenced data, marked as a context provider's: a
 /// <see cref="SqliteChatHistoryProvider"/> does not store it. The provider keeps no state, neither of its own nor in the session; one
 /// instance serves any number of sessions and agents at once. Thread-safe.
 /// </para>
@@ -43,6 +43,30 @@ public sealed class SqliteMemoryContextProvider : AIContextProvider
     public override object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceKey is null && serviceType == typeof(SqliteMemory) ? _memory : base.GetService(serviceType, serviceKey);
 
+    /// <summary>Adds what is recalled before the question it was recalled for, so that the question stays the last thing said.</summary>
+    /// <param name="context">The run and what it has so far.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>What the run had, with what is added.</returns>
+    /// <exception cref="InvalidOperationException">The scope provider returned no usable scope.</exception>
+    /// <exception cref="SqliteMemoryException">The file could not be read.</exception>
+    protected override async ValueTask<AIContext> InvokingCoreAsync(InvokingContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        int present = context.AIContext.Messages?.Count() ?? 0;
+        AIContext merged = await base.InvokingCoreAsync(context, cancellationToken).ConfigureAwait(false);
+        List<ChatMessage> messages = [.. merged.Messages ?? []];
+        int question = messages.FindLastIndex(IsQuestion);
+        if (messages.Count > present && question >= 0)
+        {
+            List<ChatMessage> added = messages[present..];
+            messages.RemoveRange(present, added.Count);
+            messages.InsertRange(question, added);
+            merged.Messages = messages;
+        }
+
+        return merged;
+    }
+
     /// <summary>Recalls what fits the last thing the user said.</summary>
     /// <param name="context">The run and what it has so far.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -60,10 +84,15 @@ public sealed class SqliteMemoryContextProvider : AIContextProvider
         };
     }
 
+    private static bool IsQuestion(ChatMessage message) =>
+        message.Role == ChatRole.User
+        && !string.IsNullOrWhiteSpace(message.Text)
+        && message.GetAgentRequestMessageSourceType() == AgentRequestMessageSourceType.External;
+
     private async Task<IEnumerable<ChatMessage>?> RecallAsync(
         MemoryScope scope, IEnumerable<ChatMessage> messages, CancellationToken cancellationToken)
     {
-        string? query = messages.LastOrDefault(message => message.Role == ChatRole.User && !string.IsNullOrWhiteSpace(message.Text))?.Text;
+        string? query = messages.LastOrDefault(IsQuestion)?.Text;
         if (query is null || _options.MaxRecalled == 0)
         {
             return null;

@@ -16,7 +16,7 @@ public sealed class ContextTests : AgentFixture
 
         await agent.RunAsync("Where does the refund go?", session, cancellationToken: Cancellation);
 
-        string prompt = model.Requests[0].Messages[^1].Text;
+        string prompt = model.Requests[0].Messages[^2].Text;
         Assert.Contains("store credit", prompt, StringComparison.Ordinal);
         Assert.EndsWith("</memory_data>", prompt, StringComparison.Ordinal);
         Assert.Equal(2, prompt.Split("memory_data>").Length - 1);
