@@ -125,6 +125,83 @@ public sealed class HistoryTests : AgentFixture
     }
 
     [Fact]
+    public async Task Instructions_and_what_providers_added_are_not_stored_nor_are_marks_of_origin()
+    {
+        SqliteChatHistoryProvider history = History();
+        TestAgent agent = new(Echo(), history);
+        AgentSession session = await agent.CreateSessionAsync(Cancellation);
+        ChatMessage[] messages =
+        [
+            new(ChatRole.System, "Be brief."),
+            new ChatMessage(ChatRole.User, "old").WithAgentRequestMessageSource(AgentRequestMessageSourceType.ChatHistory, "other"),
+            new ChatMessage(ChatRole.User, "added").WithAgentRequestMessageSource(AgentRequestMessageSourceType.AIContextProvider, "other"),
+            new ChatMessage(ChatRole.User, "one").WithAgentRequestMessageSource(AgentRequestMessageSourceType.External, "app"),
+        ];
+
+        await agent.RunAsync(messages, session, cancellationToken: Cancellation);
+
+        Assert.Equal(["user: one", "assistant: re: one"], await StoredAsync(history, session));
+        Assert.All(
+            (await TurnsAsync(history, session)).SelectMany(turn => turn.Messages),
+            message => Assert.DoesNotContain(AgentRequestMessageSourceAttribution.AdditionalPropertiesKey, message.Json, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Filters_choose_what_is_stored_and_what_is_loaded()
+    {
+        SqliteChatHistoryProvider history = History(options =>
+        {
+            options.StoreInputRequestMessageFilter = messages => messages.Where(message => message.Role == ChatRole.User);
+            options.StoreInputResponseMessageFilter = messages => messages.Where(message => message.Text != "re: secret");
+            options.ProvideOutputMessageFilter = messages => messages.Where(message => message.Role == ChatRole.Assistant);
+        });
+        ScriptedChatClient model = Echo();
+        TestAgent agent = new(model, history);
+        AgentSession session = await agent.CreateSessionAsync(Cancellation);
+
+        await agent.RunAsync("one", session, cancellationToken: Cancellation);
+        await agent.RunAsync("secret", session, cancellationToken: Cancellation);
+
+        Assert.Equal(["user: one", "assistant: re: one", "user: secret"], await StoredAsync(history, session));
+        Assert.Equal(["assistant: re: one", "user: secret"], model.Requests[1].Messages.Select(Line));
+    }
+
+    [Fact]
+    public async Task A_session_goes_on_with_a_conversation_begun_elsewhere()
+    {
+        ChatSession elsewhere = await Memory.GetSessionAsync(Alice, "case-4711", Cancellation);
+        await elsewhere.AppendAsync([new(ChatRole.User, "one"), new(ChatRole.Assistant, "two")], cancellationToken: Cancellation);
+        SqliteChatHistoryProvider history = History();
+        ScriptedChatClient model = Echo();
+        TestAgent agent = new(model, history);
+        AgentSession session = await agent.CreateSessionAsync(Cancellation);
+
+        history.SetSessionId(session, "case-4711");
+        await agent.RunAsync("three", session, cancellationToken: Cancellation);
+
+        Assert.Equal(["user: one", "assistant: two", "user: three"], model.Requests[0].Messages.Select(Line));
+        Assert.Same(Memory, history.GetService<SqliteMemory>());
+        Assert.Throws<ArgumentException>(() => history.SetSessionId(session, new string('x', MemoryScope.MaxIdLength + 1)));
+    }
+
+    [Fact]
+    public async Task The_same_message_object_may_be_sent_to_many_sessions()
+    {
+        SqliteChatHistoryProvider history = History();
+        TestAgent agent = new(Echo(), history);
+        ChatMessage[] question = [new(ChatRole.User, "one")];
+        AgentSession[] sessions = [await agent.CreateSessionAsync(Cancellation), await agent.CreateSessionAsync(Cancellation)];
+
+        await Task.WhenAll(sessions.Select(session => agent.RunAsync(question, session, cancellationToken: Cancellation)));
+
+        Assert.Null(question[0].MessageId);
+        foreach (AgentSession session in sessions)
+        {
+            Assert.Equal(["user: one", "assistant: re: one"], await StoredAsync(history, session));
+        }
+    }
+
+    [Fact]
     public async Task A_run_without_a_session_passes_through()
     {
         SqliteChatHistoryProvider history = History();

@@ -18,6 +18,20 @@ internal sealed class CurrentRuns
         _runs.GetValue(session, static _ => new(ReferenceEqualityComparer.Instance))[message] = id;
 
     /// <summary>The id under which the run stored this message, and forgets it; null for a message it did not store.</summary>
-    public string? Take(AgentSession session, ChatMessage message) =>
-        _runs.TryGetValue(session, out ConcurrentDictionary<ChatMessage, string>? run) && run.TryRemove(message, out string? id) ? id : null;
+    public string? Take(AgentSession session, ChatMessage message)
+    {
+        if (!_runs.TryGetValue(session, out ConcurrentDictionary<ChatMessage, string>? run))
+        {
+            return null;
+        }
+
+        if (run.TryRemove(message, out string? id))
+        {
+            return id;
+        }
+
+        // A copy that carries the id: what it was copied from is no longer waited for.
+        ChatMessage? original = run.FirstOrDefault(stored => stored.Value == message.MessageId).Key;
+        return original is not null && run.TryRemove(original, out id) ? id : null;
+    }
 }
