@@ -65,6 +65,19 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public async Task The_agents_session_goes_on_and_its_memory_outlives_it()
+    {
+        SampleRun run = await SampleRun.RunAsync("07_agent_framework", [_place.Path]);
+
+        run.Printed(
+            "The model is a script",
+            "assistant: I have made a note of that.",
+            "assistant: My flight to Oslo leaves on 12 May at 06:40 from Zurich.",
+            "\"sessionId\":",
+            "assistant: I always want an aisle seat.");
+    }
+
+    [Fact]
     public async Task The_vector_store_answers_from_the_pages_and_names_them()
     {
         SampleRun run = await SampleRun.RunAsync("04_vector_store", []);

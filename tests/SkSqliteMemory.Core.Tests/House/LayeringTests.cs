@@ -16,6 +16,9 @@ public sealed class LayeringTests
     public void Semantic_Kernel_is_known_to_its_package_only() => Findings.None(Layers.SemanticKernelOutsideItsPackage(Sources));
 
     [Fact]
+    public void Agent_Framework_is_known_to_its_package_only() => Findings.None(Layers.AgentFrameworkOutsideItsPackage(Sources));
+
+    [Fact]
     public void Transactions_begin_and_end_in_one_room_only() => Findings.None(Layers.TransactionsOutsideFiles(Sources));
 
     [Fact]
@@ -64,6 +67,10 @@ public sealed class LayeringTests
     [InlineData("src/SkSqliteMemory.Core/Storage/Files/Planted.cs", "x.Run(\"COMMIT\");", 0)]
     public void A_planted_transaction_is_caught(string path, string text, int expected) =>
         Assert.Equal(expected, Layers.TransactionsOutsideFiles([new SourceText(path, text)]).Count());
+
+    [Fact]
+    public void A_planted_use_of_Agent_Framework_is_caught() =>
+        Assert.Single(Layers.AgentFrameworkOutsideItsPackage([new SourceText("src/SkSqliteMemory.Core/Memory/Planted.cs", "using Microsoft.Agents.AI;")]));
 
     [Fact]
     public void A_planted_use_of_Semantic_Kernel_is_caught() =>

@@ -8,6 +8,7 @@ internal static partial class Layers
 {
     private const string Core = "src/SkSqliteMemory.Core/";
     private const string Adapter = "src/SkSqliteMemory/";
+    private const string AgentAdapter = "src/SkSqliteMemory.AgentFramework/";
 
     /// <summary>Each may use itself and what stands before it.</summary>
     private static readonly string[] Order = ["Diagnostics", "Model", "Storage", "Retrieval", "Memory", "ChatClients", "DependencyInjection"];
@@ -68,6 +69,13 @@ internal static partial class Layers
         where !source.Path.StartsWith(Adapter, StringComparison.Ordinal)
         where source.Code.Contains("Microsoft.SemanticKernel", StringComparison.Ordinal)
         select $"{source.Path} mentions Microsoft.SemanticKernel; only {Adapter} may.";
+
+    /// <summary>Agent Framework outside the package that speaks it.</summary>
+    public static IEnumerable<string> AgentFrameworkOutsideItsPackage(IReadOnlyList<SourceText> sources) =>
+        from source in sources
+        where !source.Path.StartsWith(AgentAdapter, StringComparison.Ordinal)
+        where source.Code.Contains("Microsoft.Agents", StringComparison.Ordinal)
+        select $"{source.Path} mentions Microsoft.Agents; only {AgentAdapter} may.";
 
     /// <summary>A transaction begun, ended or nested outside the one room that does so.</summary>
     public static IEnumerable<string> TransactionsOutsideFiles(IReadOnlyList<SourceText> sources) =>

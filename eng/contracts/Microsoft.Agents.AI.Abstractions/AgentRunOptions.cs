@@ -1,0 +1,8 @@
+namespace Microsoft.Agents.AI;
+
+public class AgentRunOptions
+{
+    public AgentRunOptions()
+    {
+    }
+}
