@@ -61,34 +61,6 @@ public sealed class FailedBatchTests : StoreTests
         Assert.Equal(2_050, await collection.SearchAsync(Vector(1, 2, 3), 10_000).CountAsync());
     }
 
-    [Fact]
-    public async Task Collections_of_an_earlier_version_of_the_file_open()
-    {
-        string path = Database.FilePath("earlier.db");
-        using (SqliteVectorStore store = new(path))
-        {
-            SqliteCollection<string, Thing> collection = store.GetCollection<string, Thing>("things");
-            await collection.EnsureCollectionExistsAsync();
-            await collection.UpsertAsync(Enumerable.Range(0, 100).Select(number => Thing.Of(number)));
-        }
-
-        // The file as it was before its third step.
-        OwnSql.Run(path, """
-            DROP INDEX sessions_by_expiry;
-            ALTER TABLE sessions DROP COLUMN title; ALTER TABLE sessions DROP COLUMN ends_at; ALTER TABLE sessions DROP COLUMN idle_ms;
-            ALTER TABLE sessions DROP COLUMN expires_at; ALTER TABLE sessions DROP COLUMN epoch;
-            DELETE FROM schema_steps WHERE step > 2; PRAGMA user_version = 2;
-            """);
-
-        using SqliteVectorStore again = new(path);
-        SqliteCollection<string, Thing> things = again.GetCollection<string, Thing>("things");
-
-        Assert.Equal(100, await things.SearchAsync(Vector(1, 0, 1), 1_000).CountAsync());
-        await things.UpsertAsync(Thing.Of(7, 0, 0, 1));
-        Assert.Equal("key-7", (await things.HybridSearchAsync(Vector(0, 0, 1), ["7"], 1).SingleAsync()).Record.Key);
-        Assert.Equal(3, OwnSql.Number(path, "SELECT max(step) FROM schema_steps"));
-    }
-
     private static IEnumerable<Dictionary<string, object?>> Records() =>
         ((string[])["one", "two", "three"]).Select(static text => new Dictionary<string, object?> { ["Key"] = text, ["Vector"] = text });
 

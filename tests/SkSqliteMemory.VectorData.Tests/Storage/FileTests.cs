@@ -1,4 +1,5 @@
 using Microsoft.Extensions.VectorData;
+using SkSqliteMemory.Storage.Migrations;
 
 namespace SkSqliteMemory.VectorData.Tests.Storage;
 
@@ -54,6 +55,34 @@ public sealed class FileTests : StoreTests
 
         Assert.Equal(200, await collection.GetAsync(static thing => thing.Number >= 0, 1_000).CountAsync());
         Assert.Equal(200, (await memory.RecallAsync(alice, "number", 1_000)).Count);
+    }
+
+    [Fact]
+    public async Task Collections_of_an_earlier_version_of_the_file_open()
+    {
+        string path = Database.FilePath("earlier.db");
+        using (SqliteVectorStore store = new(path))
+        {
+            SqliteCollection<string, Thing> collection = store.GetCollection<string, Thing>("things");
+            await collection.EnsureCollectionExistsAsync();
+            await collection.UpsertAsync(Enumerable.Range(0, 100).Select(number => Thing.Of(number)));
+        }
+
+        // The file as it was after its second step, the one that brought collections.
+        OwnSql.Run(path, """
+            DROP INDEX sessions_by_expiry; DROP INDEX sessions_by_source; ALTER TABLE sessions DROP COLUMN source_row;
+            ALTER TABLE sessions DROP COLUMN title; ALTER TABLE sessions DROP COLUMN ends_at; ALTER TABLE sessions DROP COLUMN idle_ms;
+            ALTER TABLE sessions DROP COLUMN expires_at; ALTER TABLE sessions DROP COLUMN epoch;
+            DELETE FROM schema_steps WHERE step > 2; PRAGMA user_version = 2;
+            """);
+
+        using SqliteVectorStore again = new(path);
+        SqliteCollection<string, Thing> things = again.GetCollection<string, Thing>("things");
+
+        Assert.Equal(100, await things.SearchAsync(Vector(1, 0, 1), 1_000).CountAsync());
+        await things.UpsertAsync(Thing.Of(7, 0, 0, 1));
+        Assert.Equal("key-7", (await things.HybridSearchAsync(Vector(0, 0, 1), ["7"], 1).SingleAsync()).Record.Key);
+        Assert.Equal(SchemaStep.All.Count, OwnSql.Number(path, "SELECT max(step) FROM schema_steps"));
     }
 
     [Fact]
