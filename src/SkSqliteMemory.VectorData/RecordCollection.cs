@@ -23,19 +23,25 @@ internal sealed class RecordCollection(StoreFile store, string name, RecordModel
     public Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
         ReadFileAsync("CollectionExists", connection => CollectionsTable.Find(connection, name) is not null, cancellationToken);
 
-    public Task EnsureExistsAsync(CancellationToken cancellationToken) => WriteFileAsync("EnsureCollectionExists", connection =>
+    public async Task EnsureExistsAsync(CancellationToken cancellationToken)
     {
-        if (CollectionsTable.Find(connection, name) is not { } state)
+        const string Operation = "EnsureCollectionExists";
+        long? marked = await WriteFileAsync(Operation, connection =>
         {
-            CollectionSchema.Create(connection, new CollectionLayout(model, CollectionsTable.Add(connection, name, _definition).Id));
-        }
-        else
-        {
-            TextBlocks.EnsureMarked(connection, Layout(connection, state, "EnsureCollectionExists"));
-        }
+            if (CollectionsTable.Find(connection, name) is { } state)
+            {
+                return TextBlocks.EnsureMarked(connection, Layout(connection, state, Operation)) ? state.Id : (long?)null;
+            }
 
-        return true;
-    }, cancellationToken);
+            CollectionSchema.Create(connection, new CollectionLayout(model, CollectionsTable.Add(connection, name, _definition).Id));
+            return null;
+        }, cancellationToken).ConfigureAwait(false);
+        if (marked is { } id)
+        {
+            // Words were not held while changes of texts could pass unnoticed.
+            store.Open(Operation).Words.Forget(id);
+        }
+    }
 
     public Task EnsureDeletedAsync(CancellationToken cancellationToken) => CollectionSchema.DropAsync(store, _errors, cancellationToken);
 

@@ -45,13 +45,16 @@ internal static class TextBlocks
         connection.Prepare(ReadTrigger).Set("$name", $"{layout.Records}_updated").First(static row => row.GetString(0))
             ?.Contains("vector_blocks", StringComparison.Ordinal) == true;
 
-    /// <summary>Gives the trigger of an earlier version its mark.</summary>
-    public static void EnsureMarked(FileConnection connection, CollectionLayout layout)
+    /// <summary>Gives the trigger of an earlier version its mark; false when there was nothing to do.</summary>
+    public static bool EnsureMarked(FileConnection connection, CollectionLayout layout)
     {
-        if (layout.Model.FullText.Count > 0 && !AreMarked(connection, layout))
+        if (layout.Model.FullText.Count == 0 || AreMarked(connection, layout))
         {
-            connection.Execute($"DROP TRIGGER IF EXISTS {layout.Records}_updated;");
-            connection.Execute(KeywordTable.UpdateTrigger(layout));
+            return false;
         }
+
+        connection.Execute($"DROP TRIGGER IF EXISTS {layout.Records}_updated;");
+        connection.Execute(KeywordTable.UpdateTrigger(layout));
+        return true;
     }
 }

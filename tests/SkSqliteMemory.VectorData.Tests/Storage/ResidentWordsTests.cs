@@ -74,6 +74,9 @@ public sealed class ResidentWordsTests : StoreTests
         await collection.EnsureCollectionExistsAsync();
 
         Assert.Equal(marking, OwnSql.Text(Path, "SELECT sql FROM sqlite_master WHERE name = 'collection_1_updated'"));
+        Assert.True(await IsReadyAsync(collection));
+        OwnSql.Run(Path, "UPDATE collection_1 SET Text = 'quince' WHERE Number = 1");
+        Assert.Equal("key-1", (await collection.HybridSearchAsync(Vector(1, 0, 0), ["quince"], 1).SingleAsync()).Record.Key);
     }
 
     [Fact]
