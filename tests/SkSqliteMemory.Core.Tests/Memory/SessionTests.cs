@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using SkSqliteMemory.Core.Tests.Children;
 using SkSqliteMemory.TestUtilities;
 
 namespace SkSqliteMemory.Core.Tests.Memory;
@@ -99,5 +100,33 @@ public sealed class SessionTests
             MemoryStatistics statistics = await memory.GetStatisticsAsync(TestContext.Current.CancellationToken);
             Assert.Equal((1L, 1L), (statistics.Memories, statistics.Vectors));
         }
+    }
+
+    [Theory]
+    [InlineData("""{"role":"user","contents":[{"$type":"data","uri":"no data uri"}]}""")]
+    [InlineData("""{"role":"user","contents":[{"$type":"data","uri":""}]}""")]
+    [InlineData("""{"role":"user","contents":[{"$type":"uri","uri":":/","mediaType":"nonsense"}]}""")]
+    [InlineData("""{"role":"user","contents":[{"$type":"functionCall","callId":"","name":""}]}""")]
+    [InlineData("""{"role":"user","contents":[{"$type":"of a later version","x":1}]}""")]
+    [InlineData("""{"role":" ","contents":[]}""")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public async Task A_message_whose_JSON_somebody_spoilt_loads_as_its_text_and_the_others_as_they_are(string json)
+    {
+        using TempDatabase file = new();
+        await using SqliteMemory memory = await SqliteMemory.OpenAsync(file.Path, cancellationToken: TestContext.Current.CancellationToken);
+        ChatSession session = await memory.GetSessionAsync(Alice, "s1", TestContext.Current.CancellationToken);
+        await session.AppendAsync(
+            [new(ChatRole.User, "Where is it?") { MessageId = "m1" }, new(ChatRole.Assistant, "On its way.") { MessageId = "m2" }],
+            cancellationToken: TestContext.Current.CancellationToken);
+        using RawFile raw = new(file.Path);
+        raw.Execute("UPDATE messages SET json = $json WHERE message_id = 'm1';", ("$json", json));
+
+        IReadOnlyList<StoredMessage> messages = await session.GetMessagesAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["m1", "m2"], messages.Select(static message => message.Id));
+        Assert.Equal(json, messages[0].Json);
+        Assert.Equal("On its way.", messages[1].Message.Text);
+        Assert.NotNull((await session.LoadContextAsync("Where?", 500, cancellationToken: TestContext.Current.CancellationToken)).RecentMessages);
     }
 }

@@ -47,12 +47,13 @@ internal static class MessageJson
         {
             message = JsonSerializer.Deserialize(row.Json, TypeInfo);
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException or FormatException or InvalidOperationException)
         {
-            // Content of a later version, or of another program: the words remain, the JSON is handed on as it is.
+            // Content of a later version, or what another program spoilt; constructors of content refuse values by exceptions of their own.
+            // The words remain, the JSON is handed on as it is.
         }
 
-        message ??= new ChatMessage(new ChatRole(row.Role), row.Text) { AuthorName = row.Author };
+        message ??= new ChatMessage(string.IsNullOrWhiteSpace(row.Role) ? ChatRole.User : new ChatRole(row.Role), row.Text) { AuthorName = row.Author };
         message.MessageId = row.Id;
         message.CreatedAt ??= row.CreatedAt;
         return message;
