@@ -4,12 +4,16 @@ using SkSqliteMemory.VectorData.Filters;
 using SkSqliteMemory.VectorData.Records;
 using SkSqliteMemory.VectorData.Searching;
 using SkSqliteMemory.VectorData.Tables;
+using SkSqliteMemory.VectorData.Tables.Blocks;
 
 namespace SkSqliteMemory.VectorData;
 
 /// <summary>What a collection does, for records of any type. Thread-safe.</summary>
 internal sealed class RecordCollection(StoreFile store, string name, RecordModel model)
 {
+    // 64 blocks of 128 KiB are read and coded in some 20 ms.
+    private const int BlocksOfSlice = 64;
+
     private readonly StoreErrors _errors = new(store.Path, name);
     private readonly string _definition = DefinitionJson.Write(model);
     private volatile CheckedLayout? _checked;
@@ -26,20 +30,17 @@ internal sealed class RecordCollection(StoreFile store, string name, RecordModel
     public async Task EnsureExistsAsync(CancellationToken cancellationToken)
     {
         const string Operation = "EnsureCollectionExists";
-        long? marked = await WriteFileAsync(Operation, connection =>
-        {
-            if (CollectionsTable.Find(connection, name) is { } state)
-            {
-                return TextBlocks.EnsureMarked(connection, Layout(connection, state, Operation)) ? state.Id : (long?)null;
-            }
-
-            CollectionSchema.Create(connection, new CollectionLayout(model, CollectionsTable.Add(connection, name, _definition).Id));
-            return null;
-        }, cancellationToken).ConfigureAwait(false);
+        (long? marked, bool hasCodes) = await WriteFileAsync(Operation, connection => EnsureExists(connection, Operation), cancellationToken)
+            .ConfigureAwait(false);
         if (marked is { } id)
         {
             // Words were not held while changes of texts could pass unnoticed.
             store.Open(Operation).Words.Forget(id);
+        }
+
+        while (!hasCodes)
+        {
+            hasCodes = await WriteFileAsync(Operation, connection => CodeSlice(connection, Operation), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -103,6 +104,35 @@ internal sealed class RecordCollection(StoreFile store, string name, RecordModel
             return result;
         }, cancellationToken);
 
+    private (long? Marked, bool HasCodes) EnsureExists(FileConnection connection, string operation)
+    {
+        if (CollectionsTable.Find(connection, name) is not { } state)
+        {
+            CollectionSchema.Create(connection, new CollectionLayout(model, CollectionsTable.Add(connection, name, _definition).Id, hasCodes: true));
+            return (null, true);
+        }
+
+        CollectionLayout layout = Layout(connection, state, operation);
+        return (TextBlocks.EnsureMarked(connection, layout) ? state.Id : null, layout.Vectors.All(table => CodeBlocks.AreWhole(connection, table, state)));
+    }
+
+    // Vectors of an earlier version get their codes in slices of a few milliseconds, so that other writes go in between.
+    private bool CodeSlice(FileConnection connection, string operation)
+    {
+        if (CollectionsTable.Find(connection, name) is not { } state)
+        {
+            return true;
+        }
+
+        if (!CollectionSchema.HasCodes(connection, state.Id))
+        {
+            CollectionSchema.AddCodes(connection, new CollectionLayout(model, state.Id, hasCodes: true));
+        }
+
+        CollectionLayout layout = Layout(connection, state, operation);
+        return layout.Vectors.All(table => !new VectorBlocks(connection, table, state.Version).CodeMissing(state.Count, BlocksOfSlice));
+    }
+
     // The tables are looked at again whenever the file's schema changed, by whomever.
     private CollectionLayout Layout(FileConnection connection, CollectionState state, string operation)
     {
@@ -113,7 +143,7 @@ internal sealed class RecordCollection(StoreFile store, string name, RecordModel
         }
 
         LayoutGuard.RequireSameDefinition(state, _definition, _errors, operation);
-        CollectionLayout layout = new(model, state.Id);
+        CollectionLayout layout = new(model, state.Id, CollectionSchema.HasCodes(connection, state.Id));
         LayoutGuard.RequireUnchangedTables(connection, layout, _errors, operation);
         _checked = new CheckedLayout(layout, schema);
         return layout;

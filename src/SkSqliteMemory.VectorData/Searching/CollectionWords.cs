@@ -5,6 +5,7 @@ using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Keywords;
 using SkSqliteMemory.Storage.Vectors.Resident;
 using SkSqliteMemory.VectorData.Tables;
+using SkSqliteMemory.VectorData.Tables.Blocks;
 
 namespace SkSqliteMemory.VectorData.Searching;
 

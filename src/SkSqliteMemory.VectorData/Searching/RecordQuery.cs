@@ -4,6 +4,7 @@ using SkSqliteMemory.VectorData.Filters;
 using SkSqliteMemory.VectorData.Records;
 using SkSqliteMemory.VectorData.Searching.Resident;
 using SkSqliteMemory.VectorData.Tables;
+using SkSqliteMemory.VectorData.Tables.Blocks;
 
 namespace SkSqliteMemory.VectorData.Searching;
 

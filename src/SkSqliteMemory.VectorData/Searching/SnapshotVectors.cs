@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Vectors.Resident;
 using SkSqliteMemory.VectorData.Tables;
-using SQLitePCL;
+using SkSqliteMemory.VectorData.Tables.Blocks;
 
 namespace SkSqliteMemory.VectorData.Searching;
 

@@ -3,6 +3,7 @@ using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Keywords;
 using SkSqliteMemory.VectorData.Columns;
 using SkSqliteMemory.VectorData.Records;
+using SkSqliteMemory.VectorData.Tables.Blocks;
 
 namespace SkSqliteMemory.VectorData.Tables;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using SkSqliteMemory.VectorData.Columns;
 using SkSqliteMemory.VectorData.Records;
+using SkSqliteMemory.VectorData.Tables.Blocks;
 
 namespace SkSqliteMemory.VectorData.Tables;
 
@@ -10,7 +11,10 @@ internal sealed class CollectionLayout
 {
     private const string Row = PropertyModelFactory.RowColumn;
 
-    public CollectionLayout(RecordModel model, long id)
+    /// <param name="model">What records are made of.</param>
+    /// <param name="id">The collection's number.</param>
+    /// <param name="hasCodes">Whether its vectors have short codes in the file; those of earlier versions have none.</param>
+    public CollectionLayout(RecordModel model, long id, bool hasCodes)
     {
         (Model, Id) = (model, id);
         Records = string.Create(CultureInfo.InvariantCulture, $"collection_{id}");
@@ -32,7 +36,7 @@ internal sealed class CollectionLayout
             : $"UPDATE {Records} SET {string.Join(", ", names.Zip(values, static (name, value) => $"{name} = {value}").Skip(1))} WHERE {Row} = $row;";
         Delete = $"DELETE FROM {Records} WHERE {Row} = $row;";
         Move = $"UPDATE {Records} SET {Row} = $to WHERE {Row} = $row;";
-        Vectors = [.. model.Vectors.Select((vector, number) => new VectorTable(id, number, vector.Dimensions))];
+        Vectors = [.. model.Vectors.Select((vector, number) => new VectorTable(id, number, vector.Dimensions, hasCodes))];
     }
 
     public RecordModel Model { get; }

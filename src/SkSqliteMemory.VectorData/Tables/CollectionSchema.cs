@@ -1,5 +1,6 @@
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.VectorData.Files;
+using SkSqliteMemory.VectorData.Tables.Blocks;
 
 namespace SkSqliteMemory.VectorData.Tables;
 
@@ -13,15 +14,30 @@ internal static class CollectionSchema
 
     private const string ReadTables = """
         SELECT name FROM sqlite_master
-        WHERE type = 'table' AND (name = $records OR name = $keywords OR name LIKE $vectors);
+        WHERE type = 'table' AND (name = $records OR name = $keywords OR name LIKE $vectors OR name LIKE $codes);
         """;
+
+    private const string FindCodes = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name GLOB $names;";
 
     public static void Create(FileConnection connection, CollectionLayout layout)
     {
         connection.Execute(layout.CreateRecords());
-        foreach (string statement in layout.CreateIndexes().Concat(KeywordTable.Create(layout)).Concat(layout.Vectors.Select(static table => table.Create)))
+        foreach (string statement in layout.CreateIndexes().Concat(KeywordTable.Create(layout)).Concat(layout.Vectors.SelectMany(Tables)))
         {
             connection.Execute(statement);
+        }
+    }
+
+    /// <summary>Whether a collection's vectors have short codes in the file.</summary>
+    public static bool HasCodes(FileConnection connection, long id) =>
+        connection.Prepare(FindCodes).Set("$names", $"collection_{id}_codes_*").Number() is not null;
+
+    /// <summary>Gives a collection of an earlier version the tables for its codes.</summary>
+    public static void AddCodes(FileConnection connection, CollectionLayout layout)
+    {
+        foreach (VectorTable vectors in layout.Vectors)
+        {
+            connection.Execute(vectors.Codes!.Create);
         }
     }
 
@@ -51,6 +67,8 @@ internal static class CollectionSchema
         }
     }
 
+    private static IEnumerable<string> Tables(VectorTable vectors) => vectors.Codes is { } codes ? [vectors.Create, codes.Create] : [vectors.Create];
+
     private static long? Drop(FileConnection connection, string name)
     {
         if (CollectionsTable.Find(connection, name) is not { } state)
@@ -60,7 +78,8 @@ internal static class CollectionSchema
 
         string records = $"collection_{state.Id}";
         List<string> tables = connection.Prepare(ReadTables)
-            .Set("$records", records).Set("$keywords", $"{records}_keywords").Set("$vectors", $"{records}_vectors_%").List(static row => row.GetString(0));
+            .Set("$records", records).Set("$keywords", $"{records}_keywords").Set("$vectors", $"{records}_vectors_%").Set("$codes", $"{records}_codes_%")
+            .List(static row => row.GetString(0));
         tables.ForEach(table => connection.Execute($"DROP TABLE {table};"));
         CollectionsTable.Delete(connection, state.Id);
         GiveSpaceBack(connection);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SkSqliteMemory.VectorData.Columns;
 using SkSqliteMemory.VectorData.Records;
+using SkSqliteMemory.VectorData.Tables.Blocks;
 
 namespace SkSqliteMemory.VectorData.Tables;
 

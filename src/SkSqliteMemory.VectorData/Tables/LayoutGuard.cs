@@ -1,5 +1,6 @@
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.VectorData.Files;
+using SkSqliteMemory.VectorData.Tables.Blocks;
 
 namespace SkSqliteMemory.VectorData.Tables;
 
@@ -24,6 +25,10 @@ internal static class LayoutGuard
         foreach (VectorTable vectors in layout.Vectors)
         {
             RequireColumns(connection, vectors.Name, ["block INTEGER", "vectors BLOB"], errors, operation);
+            if (vectors.Codes is { } codes)
+            {
+                RequireColumns(connection, codes.Name, ["block INTEGER", "codes BLOB"], errors, operation);
+            }
         }
 
         if (layout.Model.FullText.Count > 0)

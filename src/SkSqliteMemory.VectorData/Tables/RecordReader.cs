@@ -3,6 +3,7 @@ using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.VectorData.Embedding;
 using SkSqliteMemory.VectorData.Filters;
 using SkSqliteMemory.VectorData.Records;
+using SkSqliteMemory.VectorData.Tables.Blocks;
 
 namespace SkSqliteMemory.VectorData.Tables;
 

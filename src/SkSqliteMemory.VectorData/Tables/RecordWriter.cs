@@ -1,5 +1,6 @@
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.VectorData.Columns;
+using SkSqliteMemory.VectorData.Tables.Blocks;
 
 namespace SkSqliteMemory.VectorData.Tables;
 
@@ -71,7 +72,7 @@ internal sealed class RecordWriter
     {
         foreach (VectorBlocks vectors in _vectors)
         {
-            vectors.Flush();
+            vectors.Flush(_state.Count);
         }
 
         CollectionsTable.Save(_connection, _state);

@@ -5,6 +5,7 @@ using SkSqliteMemory.VectorData.Files;
 using SkSqliteMemory.VectorData.Searching;
 using SkSqliteMemory.VectorData.Searching.Resident;
 using SkSqliteMemory.VectorData.Tables;
+using SkSqliteMemory.VectorData.Tables.Blocks;
 
 namespace SkSqliteMemory.VectorData.Tests.Storage;
 
@@ -17,10 +18,13 @@ public sealed class FillingTests : StoreTests
     private const int Top = 25;
 
     [Theory]
-    [InlineData("random")]
-    [InlineData("clustered")]
-    [InlineData("alike")]
-    public async Task Each_slice_of_the_filling_answers_as_a_comparison_with_every_vector(string form)
+    [InlineData("random", false)]
+    [InlineData("random", true)]
+    [InlineData("clustered", false)]
+    [InlineData("clustered", true)]
+    [InlineData("alike", false)]
+    [InlineData("alike", true)]
+    public async Task Each_slice_of_the_filling_answers_as_a_comparison_with_every_vector(string form, bool byCodes)
     {
         await FillAsync(form, Count);
         await ReadAsync((connection, table, state) =>
@@ -28,7 +32,10 @@ public sealed class FillingTests : StoreTests
             foreach (VectorDistance distance in Enum.GetValues<VectorDistance>().Where(static distance => distance != VectorDistance.UnitDotProduct))
             {
                 ResidentShape shape = new(Dimensions, distance, ResidentIndexKind.Flat, KeepsVectors: distance.Family() == DistanceFamily.Plain);
-                ResidentVectors vectors = ResidentVectors.Unfilled(table, shape, state);
+                ResidentVectors vectors = byCodes
+                    ? ResidentVectors.Begin(connection, table, shape, state, static _ => true)
+                    : ResidentVectors.Unfilled(table, shape, state);
+                Assert.Equal(byCodes && shape.IsCoded, vectors.IsSearchedByCodes);
                 for (int slice = 0; slice < 4; slice++)
                 {
                     Assert.Equal((slice == 3, Math.Min(slice * 16_384, Count)), (vectors.IsWhole, vectors.RowsInMemory));
@@ -39,8 +46,10 @@ public sealed class FillingTests : StoreTests
         });
     }
 
-    [Fact]
-    public async Task Writes_between_slices_are_followed_whatever_they_touch()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Writes_between_slices_are_followed_whatever_they_touch(bool byCodes)
     {
         SqliteDynamicCollection collection = await FillAsync("clustered", Count);
         Random random = new(8);
@@ -54,7 +63,9 @@ public sealed class FillingTests : StoreTests
                 : collection.UpsertAsync(Enumerable.Range(start, size).Select(key => Record(key, "clustered", random))));
             await ReadAsync((connection, table, state) =>
             {
-                vectors = vectors is null ? ResidentVectors.Unfilled(table, shape, state) : vectors.Follow(connection, state);
+                vectors = vectors is not null ? vectors.Follow(connection, state)
+                    : byCodes ? ResidentVectors.Begin(connection, table, shape, state, static _ => true)
+                    : ResidentVectors.Unfilled(table, shape, state);
                 RequireExact(connection, table, state, vectors, random);
                 vectors = vectors.FillSlice(connection);
                 RequireExact(connection, table, state, vectors, random);
@@ -198,7 +209,7 @@ public sealed class FillingTests : StoreTests
             await file.File.ReadAsync("Test", connection =>
             {
                 CollectionState state = CollectionsTable.Find(connection, "vectors")!;
-                work(connection, new VectorTable(state.Id, 0, Dimensions), state);
+                work(connection, new VectorTable(state.Id, 0, Dimensions, CollectionSchema.HasCodes(connection, state.Id)), state);
                 return true;
             }, TestContext.Current.CancellationToken);
         }

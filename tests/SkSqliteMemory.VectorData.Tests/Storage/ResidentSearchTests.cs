@@ -3,6 +3,7 @@ using SkSqliteMemory.Storage.Vectors.Resident;
 using SkSqliteMemory.VectorData.Searching;
 using SkSqliteMemory.VectorData.Searching.Resident;
 using SkSqliteMemory.VectorData.Tables;
+using SkSqliteMemory.VectorData.Tables.Blocks;
 
 namespace SkSqliteMemory.VectorData.Tests.Storage;
 
@@ -92,12 +93,16 @@ public sealed class ResidentSearchTests : StoreTests
     [Fact]
     public void What_the_budget_allows_decides_what_is_held_and_the_size_decides_for_a_dynamic_index()
     {
-        VectorTable first = new(1, 0, 384);
-        VectorTable second = new(2, 0, 384);
+        VectorTable first = new(1, 0, 384, hasCodes: true);
+        VectorTable second = new(2, 0, 384, hasCodes: true);
         VectorQuery flat = new(new float[384], DistanceFunction.CosineDistance, IndexKind.Flat, 10, null);
         MemoryShares shares = new(30_000_000);
 
         Assert.True(shares.Take(first, State(10_000), flat)!.KeepsVectors);
+        Assert.False(shares.TakeForCodes((1, 0), 20_000_000));
+        Assert.True(shares.TakeForCodes((1, 0), 10_000_000));
+        Assert.Null(shares.Take(second, State(10_000), flat));
+        shares.GiveCodesBack((1, 0));
         Assert.False(shares.Take(second, State(10_000), flat)!.KeepsVectors);
         Assert.Null(shares.Take(second, State(100_000), flat));
         Assert.Null(shares.Take(second, State(10_000), flat with { Function = DistanceFunction.ManhattanDistance }));

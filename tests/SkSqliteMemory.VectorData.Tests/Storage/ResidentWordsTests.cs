@@ -139,7 +139,7 @@ public sealed class ResidentWordsTests : StoreTests
         int top = 1 + random.Next(40);
         return await file.File.ReadAsync("test", connection =>
         {
-            CollectionLayout layout = new(RecordModelBuilder.BuildDynamic(Define(Properties()), null), 1);
+            CollectionLayout layout = new(RecordModelBuilder.BuildDynamic(Define(Properties()), null), 1, hasCodes: true);
             List<long>? held = query.IsEmpty ? null : file.Words.Search(connection, (layout, number), (query, null), top);
             if (held is null)
             {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.VectorData;
 using SkSqliteMemory.Storage.Vectors.Resident;
 using SkSqliteMemory.VectorData.Tables;
+using SkSqliteMemory.VectorData.Tables.Blocks;
 
 namespace SkSqliteMemory.VectorData.Searching.Resident;
 
@@ -11,7 +12,10 @@ internal sealed class MemoryShares(long budget)
     public const long DynamicSize = 100_000;
 
     private readonly Dictionary<(long Collection, int Property), long> _shares = [];
+    private readonly Dictionary<(long Collection, int Property), long> _codes = [];
     private readonly Lock _gate = new();
+
+    private long Taken => _shares.Values.Sum() + _codes.Values.Sum();
 
     /// <summary>Codes and vectors where they fit, else codes alone, else nothing (null).</summary>
     public ResidentShape? Take(VectorTable table, CollectionState state, VectorQuery query)
@@ -20,7 +24,7 @@ internal sealed class MemoryShares(long budget)
         lock (_gate)
         {
             _shares.Remove(key);
-            long free = budget - _shares.Values.Sum();
+            long free = budget - Taken;
             ResidentShape whole = new(table.Dimensions, query.Distance, KindOf(query.IndexKind, state), KeepsVectors: true);
             ResidentShape? shape = whole.RowBytes * state.Count <= free ? whole : whole with { KeepsVectors = !whole.IsCoded };
             if (shape.RowBytes * state.Count > free)
@@ -33,6 +37,30 @@ internal sealed class MemoryShares(long budget)
         }
     }
 
+    /// <summary>Takes memory for codes that serve while a property's vectors are read; false where there is not so much.</summary>
+    public bool TakeForCodes((long Collection, int Property) key, long bytes)
+    {
+        lock (_gate)
+        {
+            _codes.Remove(key);
+            bool fits = bytes <= budget - Taken;
+            if (fits)
+            {
+                _codes[key] = bytes;
+            }
+
+            return fits;
+        }
+    }
+
+    public void GiveCodesBack((long Collection, int Property) key)
+    {
+        lock (_gate)
+        {
+            _codes.Remove(key);
+        }
+    }
+
     public void Forget(long collectionId)
     {
         lock (_gate)
@@ -40,6 +68,7 @@ internal sealed class MemoryShares(long budget)
             foreach ((long Collection, int Property) key in _shares.Keys.Where(key => key.Collection == collectionId).ToList())
             {
                 _shares.Remove(key);
+                _codes.Remove(key);
             }
         }
     }

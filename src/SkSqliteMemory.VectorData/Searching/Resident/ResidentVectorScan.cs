@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Vectors.Resident;
 using SkSqliteMemory.VectorData.Tables;
+using SkSqliteMemory.VectorData.Tables.Blocks;
 
 namespace SkSqliteMemory.VectorData.Searching.Resident;
 
@@ -52,6 +53,7 @@ internal sealed class ResidentVectorScan(MemoryFile file, long memoryBudget) : I
         if (_shares.Take(table, state, query) is not { } shape)
         {
             _held.TryRemove(key, out _);
+            _shares.GiveCodesBack(key);
             FileVectorScan scan = new(table, query);
             scan.ScanFrom(0, state.Count, vectors);
             return scan.InOrder();
@@ -93,7 +95,7 @@ internal sealed class ResidentVectorScan(MemoryFile file, long memoryBudget) : I
             ResidentVectors? older = held is null || held.Version > state.Version ? taken.Vectors : held;
             ResidentVectors current = older?.Shape == taken.Shape
                 ? older.Follow(connection, state)
-                : ResidentVectors.Unfilled(table, taken.Shape, state);
+                : ResidentVectors.Begin(connection, table, taken.Shape, state, bytes => _shares.TakeForCodes(key, bytes));
             current = current.FillSmallRest(connection);
             if (held is null || held.Version <= current.Version)
             {
@@ -129,6 +131,11 @@ internal sealed class ResidentVectorScan(MemoryFile file, long memoryBudget) : I
 
             ResidentVectors older = held.Version == state.Version ? held : held.Follow(connection, state);
             ResidentVectors current = older.FillSlice(connection);
+            if (current.IsWhole)
+            {
+                _shares.GiveCodesBack(key);
+            }
+
             return _held.TryUpdate(key, current, held) && !current.IsWhole;
         }
     }

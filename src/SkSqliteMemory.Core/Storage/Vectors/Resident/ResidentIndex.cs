@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SkSqliteMemory.Storage.Vectors.Resident.Codes;
 using SkSqliteMemory.Storage.Vectors.Resident.Scanning;
 
 namespace SkSqliteMemory.Storage.Vectors.Resident;
@@ -29,6 +30,8 @@ internal sealed class ResidentIndex : IDisposable
     private ResidentIndex(ResidentRows rows, ResidentIndexOptions options) => (_rows, _options) = (rows, options);
 
     public int Dimensions => _rows.Shape.Dimensions;
+
+    public DistanceFamily Family => _rows.Shape.Family;
 
     /// <summary>Whether a search needs no source because the vectors are in memory too.</summary>
     public bool KeepsVectors => _rows.Shape.KeepsVectors;
@@ -71,6 +74,20 @@ internal sealed class ResidentIndex : IDisposable
         }
     }
 
+    /// <summary>Adds a row, or replaces what it had, by a code that was made before; the vectors must not be kept.</summary>
+    public void AddCode(long row, in CodeMeasure measure, ReadOnlySpan<sbyte> code)
+    {
+        _lock.EnterWriteLock();
+        try
+        {
+            _rows.Set(row, measure, code, []);
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+    }
+
     /// <summary>Takes a row out; false when it was not there.</summary>
     public bool Remove(long row)
     {
@@ -92,8 +109,13 @@ internal sealed class ResidentIndex : IDisposable
     /// <param name="source">Where vectors are read; it is called by the searching thread, outside of any lock. It may be null where the
     /// vectors are kept, and is not asked then.</param>
     /// <exception cref="ArgumentException">The query has another size, or a component that is NaN or infinite.</exception>
-    public IReadOnlyList<ResidentHit> Search(ReadOnlySpan<float> query, int top, RowFilter? allowed, IVectorSource? source)
+    public IReadOnlyList<ResidentHit> Search(ReadOnlySpan<float> query, int top, RowFilter? allowed, IVectorSource? source) =>
+        SearchWithin(query, (top, int.MaxValue), allowed, source)!;
+
+    /// <summary>The nearest rows as <see cref="Search"/> finds them; null when more vectors than so many would have to be read for that.</summary>
+    public IReadOnlyList<ResidentHit>? SearchWithin(ReadOnlySpan<float> query, (int Top, int Reads) most, RowFilter? allowed, IVectorSource? source)
     {
+        int top = most.Top;
         CheckSize(query, nameof(query));
         ArgumentOutOfRangeException.ThrowIfNegative(top);
         if (!KeepsVectors)
@@ -102,7 +124,7 @@ internal sealed class ResidentIndex : IDisposable
         }
 
         SearchRoom room = _rooms.TryTake(out SearchRoom? free) ? free : new SearchRoom(_rows, _options.Degree);
-        ResidentHit[] hits = KeepsVectors ? Scan(room, query, top, allowed, ranks: true) : Widen(room, query, top, allowed, source!);
+        ResidentHit[]? hits = KeepsVectors ? Scan(room, query, top, allowed, ranks: true) : Widen(room, query, most, allowed, source!);
         _rooms.Add(room);
         return hits;
     }
@@ -110,15 +132,15 @@ internal sealed class ResidentIndex : IDisposable
     public void Dispose() => _lock.Dispose();
 
     // A row that the source no longer has may have kept another out of the candidates; then more are asked for.
-    private ResidentHit[] Widen(SearchRoom room, ReadOnlySpan<float> query, int top, RowFilter? allowed, IVectorSource source)
+    private ResidentHit[]? Widen(SearchRoom room, ReadOnlySpan<float> query, (int Top, int Reads) most, RowFilter? allowed, IVectorSource source)
     {
-        for (int wanted = top; ; wanted += room.Ranking.Missing)
+        for (int wanted = most.Top; ; wanted += room.Ranking.Missing)
         {
             Scan(room, query, wanted, allowed, ranks: false);
-            ResidentHit[] hits = room.Ranking.Rank(source);
-            if (room.Ranking.Missing <= wanted - top)
+            ResidentHit[]? hits = room.Ranking.Rank(source, most.Reads);
+            if (hits is null || room.Ranking.Missing <= wanted - most.Top)
             {
-                return hits.Length > top ? hits[..top] : hits;
+                return hits?.Length > most.Top ? hits[..most.Top] : hits;
             }
         }
     }

@@ -12,14 +12,16 @@ public sealed class ReachTestTests
         VectorDistance.CosineSimilarity, VectorDistance.DotProductSimilarity, VectorDistance.EuclideanDistance, VectorDistance.UnitDotProduct,
     ];
 
-    [Fact]
-    public void Never_refuses_a_vector_at_its_own_closeness_and_never_promises_more()
+    [Theory]
+    [InlineData(127)]
+    [InlineData(15)]
+    public void Never_refuses_a_vector_at_its_own_closeness_and_never_promises_more(int levels)
     {
         foreach (VectorDistance distance in Bounded)
         {
             for (int seed = 0; seed < Soak.Rounds(20_000, 1_000_000); seed++)
             {
-                Case made = Case.Make(distance, new Random(seed));
+                Case made = Case.Make(distance, levels, new Random(seed));
 
                 Assert.True(made.Test.Passes(made.Contender.Match, made.Contender.Residual), $"{distance}, seed {seed}");
                 Assert.True(made.AtLeast <= made.Closeness, $"{distance}, seed {seed}: {made.AtLeast} > {made.Closeness}");
@@ -27,14 +29,16 @@ public sealed class ReachTestTests
         }
     }
 
-    [Fact]
-    public void A_bound_a_tenth_narrower_would_refuse_some()
+    [Theory]
+    [InlineData(127)]
+    [InlineData(15)]
+    public void A_bound_a_tenth_narrower_would_refuse_some(int levels)
     {
         foreach (VectorDistance distance in Bounded)
         {
             int refused = Enumerable.Range(0, 5_000).Count(seed =>
             {
-                Case made = Case.Make(distance, new Random(seed));
+                Case made = Case.Make(distance, levels, new Random(seed));
                 return !(made.Test with { Breadth = made.Test.Breadth * 0.9f }).Passes(made.Contender.Match, made.Contender.Residual);
             });
 
@@ -44,14 +48,14 @@ public sealed class ReachTestTests
 
     private sealed record Case(ReachTest Test, Contender Contender, double Closeness, double AtLeast)
     {
-        public static Case Make(VectorDistance distance, Random random)
+        public static Case Make(VectorDistance distance, int levels, Random random)
         {
             int dimensions = random.Next(1, 60);
-            (float[] vector, float[] query) = Aligned(random, dimensions, distance);
+            (float[] vector, float[] query) = Aligned(random, (dimensions, levels), distance);
             ResidentQuery queryCode = new(distance, dimensions);
             queryCode.Set(query);
             sbyte[] code = new sbyte[Int8Dot.Padded(dimensions)];
-            CodeMeasure measure = ScaledCode.Encode(distance.Family(), vector, code);
+            CodeMeasure measure = levels == 127 ? ScaledCode.Encode(distance.Family(), vector, code) : Stored(distance.Family(), vector, code);
 
             float match = (measure.Scale * ((Int8Dot.Of(code, queryCode.Steps) * queryCode.Step) + queryCode.Allowance)) + measure.Offset;
             Contender contender = new(0, 0, match, measure.Residual);
@@ -59,11 +63,20 @@ public sealed class ReachTestTests
             return new Case(ReachTest.For(queryCode, closeness), contender, closeness, contender.AtLeast(queryCode, measure));
         }
 
-        private static (float[] Vector, float[] Query) Aligned(Random random, int dimensions, VectorDistance distance)
+        private static CodeMeasure Stored(DistanceFamily family, float[] vector, sbyte[] code)
         {
+            byte[] stored = new byte[ShortCode.BytesOf(vector.Length)];
+            ShortCode.Write(vector, stored);
+            Assert.True(ShortCode.TryRead(family, stored, vector.Length, code, out CodeMeasure measure));
+            return measure;
+        }
+
+        private static (float[] Vector, float[] Query) Aligned(Random random, (int Dimensions, int Levels) shape, VectorDistance distance)
+        {
+            (int dimensions, int most) = shape;
             // Each component lies almost half a step beside a step, to the side where the query lies.
-            int[] steps = [.. Enumerable.Range(0, dimensions).Select(_ => random.Next(-126, 127))];
-            steps[0] = 127;
+            int[] steps = [.. Enumerable.Range(0, dimensions).Select(_ => random.Next(1 - most, most))];
+            steps[0] = most;
             int[] sides = [.. Enumerable.Range(0, dimensions).Select(_ => random.Next(2) == 0 ? -1 : 1)];
             double beside = random.NextDouble() * 0.499;
             double towards = Math.Pow(10, random.Next(-3, 3)) * (random.Next(4) == 0 ? -1 : 1);

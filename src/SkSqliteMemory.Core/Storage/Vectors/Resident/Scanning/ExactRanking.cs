@@ -46,8 +46,10 @@ internal sealed class ExactRanking
         _order.AsSpan(0, _count).Sort(_candidates.AsSpan(0, _count));
     }
 
-    /// <summary>The best, read from a source; rows that are there no more are left out and counted.</summary>
-    public ResidentHit[] Rank(IVectorSource source)
+    /// <summary>
+    /// The best, read from a source; rows that are there no more are left out and counted. Null when so many reads were not enough.
+    /// </summary>
+    public ResidentHit[]? Rank(IVectorSource source, int mostReads)
     {
         ReachTest test = ReachTest.For(_query, _floor);
         for (int i = 0; i < _count; i++)
@@ -56,6 +58,11 @@ internal sealed class ExactRanking
             if (!test.Passes(candidate.Match, candidate.Residual))
             {
                 continue;
+            }
+
+            if (Rescored + Missing == mostReads)
+            {
+                return null;
             }
 
             if (!source.TryRead(candidate.Row, _vector))

@@ -2,7 +2,7 @@ using System.Globalization;
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.VectorData.Records;
 
-namespace SkSqliteMemory.VectorData.Tables;
+namespace SkSqliteMemory.VectorData.Tables.Blocks;
 
 /// <summary>
 /// Which texts were changed: the collection's update trigger marks their block of 64 rows in <c>vector_blocks</c>, as property -1, with a

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SkSqliteMemory.VectorData.Tables;
+namespace SkSqliteMemory.VectorData.Tables.Blocks;
 
 /// <summary>
 /// The vectors of one property: blocks of equal size, the vector of row r in block r / n at place r % n, little-endian float32. A vector
@@ -14,7 +14,11 @@ internal sealed class VectorTable
 {
     private const int BlockBytes = 128 * 1024;
 
-    public VectorTable(long collectionId, int number, int dimensions)
+    /// <param name="collectionId">The collection.</param>
+    /// <param name="number">Which of its vector properties.</param>
+    /// <param name="dimensions">Numbers in a vector.</param>
+    /// <param name="hasCodes">Whether short codes stand beside the vectors; collections of earlier versions have none.</param>
+    public VectorTable(long collectionId, int number, int dimensions, bool hasCodes)
     {
         (CollectionId, Number, Dimensions) = (collectionId, number, dimensions);
         Name = string.Create(CultureInfo.InvariantCulture, $"collection_{collectionId}_vectors_{number}");
@@ -31,6 +35,7 @@ internal sealed class VectorTable
         UpdateBlock = $"UPDATE {Name} SET vectors = $vectors WHERE block = $block;";
         ShrinkBlock = $"UPDATE {Name} SET vectors = substr(vectors, 1, $length) WHERE block = $block;";
         DeleteBlock = $"DELETE FROM {Name} WHERE block = $block;";
+        Codes = hasCodes ? new CodeTable(this) : null;
     }
 
     public long CollectionId { get; }
@@ -45,6 +50,9 @@ internal sealed class VectorTable
     public int PerBlock { get; }
 
     public int VectorBytes => Dimensions * sizeof(float);
+
+    /// <summary>The short codes of the vectors; null where the file has none.</summary>
+    public CodeTable? Codes { get; }
 
     public string Create => $"CREATE TABLE {Name} (block INTEGER PRIMARY KEY, vectors BLOB NOT NULL);";
 
