@@ -9,23 +9,34 @@ using SkSqliteMemory.VectorData.Tables.Blocks;
 namespace SkSqliteMemory.VectorData;
 
 /// <summary>What a collection does, for records of any type. Thread-safe.</summary>
-internal sealed class RecordCollection(StoreFile store, string name, RecordModel model)
+internal sealed class RecordCollection
 {
     // 64 blocks of 128 KiB are read and coded in some 20 ms.
     private const int BlocksOfSlice = 64;
 
-    private readonly StoreErrors _errors = new(store.Path, name);
-    private readonly string _definition = DefinitionJson.Write(model);
+    private const string Upsert = "Upsert";
+
+    private readonly StoreErrors _errors;
+    private readonly string _definition;
+    private readonly WaitingUpserts _upserts;
     private volatile CheckedLayout? _checked;
 
-    public string Name => name;
+    public RecordCollection(StoreFile store, string name, RecordModel model)
+    {
+        (Store, Name, Model) = (store, name, model);
+        _errors = new StoreErrors(store.Path, name);
+        _definition = DefinitionJson.Write(model);
+        _upserts = new WaitingUpserts(work => WriteAsync(Upsert, work, CancellationToken.None));
+    }
 
-    public RecordModel Model => model;
+    public string Name { get; }
 
-    public StoreFile Store => store;
+    public RecordModel Model { get; }
+
+    public StoreFile Store { get; }
 
     public Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
-        ReadFileAsync("CollectionExists", connection => CollectionsTable.Find(connection, name) is not null, cancellationToken);
+        ReadFileAsync("CollectionExists", connection => CollectionsTable.Find(connection, Name) is not null, cancellationToken);
 
     public async Task EnsureExistsAsync(CancellationToken cancellationToken)
     {
@@ -35,7 +46,7 @@ internal sealed class RecordCollection(StoreFile store, string name, RecordModel
         if (marked is { } id)
         {
             // Words were not held while changes of texts could pass unnoticed.
-            store.Open(Operation).Words.Forget(id);
+            Store.Open(Operation).Words.Forget(id);
         }
 
         while (!hasCodes)
@@ -44,7 +55,7 @@ internal sealed class RecordCollection(StoreFile store, string name, RecordModel
         }
     }
 
-    public Task EnsureDeletedAsync(CancellationToken cancellationToken) => CollectionSchema.DropAsync(store, _errors, cancellationToken);
+    public Task EnsureDeletedAsync(CancellationToken cancellationToken) => CollectionSchema.DropAsync(Store, _errors, cancellationToken);
 
     public Task<List<object>> GetAsync(IReadOnlyList<object> keys, bool includeVectors, CancellationToken cancellationToken) =>
         ReadAsync("Get", (connection, layout, _) =>
@@ -58,15 +69,16 @@ internal sealed class RecordCollection(StoreFile store, string name, RecordModel
         ReadAsync("Get", (connection, layout, _) => new RecordReader(connection, layout, includeVectors).ByFilter(filter, order, page), cancellationToken);
 
     /// <summary>Writes the records in one transaction. Returns their keys as they are stored, in the same order.</summary>
-    public Task<List<object>> UpsertAsync(IReadOnlyList<RecordRow> records, CancellationToken cancellationToken) =>
-        WriteAsync("Upsert", writer => records.Select(writer.Upsert).ToList(), cancellationToken);
+    public async Task<List<object>> UpsertAsync(IReadOnlyList<RecordRow> records, CancellationToken cancellationToken) => records.Count == 1
+        ? [await _upserts.UpsertAsync(records[0], cancellationToken).ConfigureAwait(false)]
+        : await WriteAsync(Upsert, writer => records.Select(writer.Upsert).ToList(), cancellationToken).ConfigureAwait(false);
 
     public Task DeleteAsync(IReadOnlyList<object> keys, CancellationToken cancellationToken) =>
         WriteAsync("Delete", writer => keys.Count(writer.Delete), cancellationToken, givesSpaceBack: true);
 
     public Task<List<(object Record, double Score)>> SearchAsync(RecordQuery query, CancellationToken cancellationToken)
     {
-        SharedFile file = store.Open(query.Operation);
+        SharedFile file = Store.Open(query.Operation);
         object? prepared = _checked is { } known ? file.Vectors.Prepare(known.Layout.Id, query.Property(known.Layout).Number) : null;
         return ReadAsync(query.Operation, (connection, layout, state) =>
         {
@@ -77,22 +89,22 @@ internal sealed class RecordCollection(StoreFile store, string name, RecordModel
     }
 
     private Task<T> ReadFileAsync<T>(string operation, Func<FileConnection, T> work, CancellationToken cancellationToken) =>
-        _errors.RunAsync(operation, () => store.Open(operation).File.ReadAsync(operation, work, cancellationToken));
+        _errors.RunAsync(operation, () => Store.Open(operation).File.ReadAsync(operation, work, cancellationToken));
 
     private Task<T> WriteFileAsync<T>(string operation, Func<FileConnection, T> work, CancellationToken cancellationToken) =>
-        _errors.RunAsync(operation, () => store.Open(operation).File.WriteAsync(operation, work, cancellationToken));
+        _errors.RunAsync(operation, () => Store.Open(operation).File.WriteAsync(operation, work, cancellationToken));
 
     private Task<T> ReadAsync<T>(string operation, Func<FileConnection, CollectionLayout, CollectionState, T> work, CancellationToken cancellationToken) =>
         ReadFileAsync(operation, connection =>
         {
-            CollectionState state = CollectionsTable.Find(connection, name) ?? throw _errors.NoCollection(operation);
+            CollectionState state = CollectionsTable.Find(connection, Name) ?? throw _errors.NoCollection(operation);
             return work(connection, Layout(connection, state, operation), state);
         }, cancellationToken);
 
     private Task<T> WriteAsync<T>(string operation, Func<RecordWriter, T> work, CancellationToken cancellationToken, bool givesSpaceBack = false) =>
         WriteFileAsync(operation, connection =>
         {
-            CollectionState state = CollectionsTable.Find(connection, name) ?? throw _errors.NoCollection(operation);
+            CollectionState state = CollectionsTable.Find(connection, Name) ?? throw _errors.NoCollection(operation);
             RecordWriter writer = new(connection, Layout(connection, state, operation), state);
             T result = work(writer);
             writer.Finish();
@@ -106,9 +118,9 @@ internal sealed class RecordCollection(StoreFile store, string name, RecordModel
 
     private (long? Marked, bool HasCodes) EnsureExists(FileConnection connection, string operation)
     {
-        if (CollectionsTable.Find(connection, name) is not { } state)
+        if (CollectionsTable.Find(connection, Name) is not { } state)
         {
-            CollectionSchema.Create(connection, new CollectionLayout(model, CollectionsTable.Add(connection, name, _definition).Id, hasCodes: true));
+            CollectionSchema.Create(connection, new CollectionLayout(Model, CollectionsTable.Add(connection, Name, _definition).Id, hasCodes: true));
             return (null, true);
         }
 
@@ -119,14 +131,14 @@ internal sealed class RecordCollection(StoreFile store, string name, RecordModel
     // Vectors of an earlier version get their codes in slices of a few milliseconds, so that other writes go in between.
     private bool CodeSlice(FileConnection connection, string operation)
     {
-        if (CollectionsTable.Find(connection, name) is not { } state)
+        if (CollectionsTable.Find(connection, Name) is not { } state)
         {
             return true;
         }
 
         if (!CollectionSchema.HasCodes(connection, state.Id))
         {
-            CollectionSchema.AddCodes(connection, new CollectionLayout(model, state.Id, hasCodes: true));
+            CollectionSchema.AddCodes(connection, new CollectionLayout(Model, state.Id, hasCodes: true));
         }
 
         CollectionLayout layout = Layout(connection, state, operation);
@@ -143,7 +155,7 @@ internal sealed class RecordCollection(StoreFile store, string name, RecordModel
         }
 
         LayoutGuard.RequireSameDefinition(state, _definition, _errors, operation);
-        CollectionLayout layout = new(model, state.Id, CollectionSchema.HasCodes(connection, state.Id));
+        CollectionLayout layout = new(Model, state.Id, CollectionSchema.HasCodes(connection, state.Id));
         LayoutGuard.RequireUnchangedTables(connection, layout, _errors, operation);
         _checked = new CheckedLayout(layout, schema);
         return layout;

@@ -62,17 +62,44 @@ internal static class ShortCode
         return true;
     }
 
-    private static void Pack(ReadOnlySpan<sbyte> code, Span<byte> target)
+    private static void Pack(Span<sbyte> code, Span<byte> target)
     {
         target.Clear();
-        int half = (code.Length + 1) / 2;
-        Span<byte> bits = target[half..];
-        for (int i = 0; i < code.Length; i++)
+        Span<byte> steps = MemoryMarshal.AsBytes(code);
+        Shift(steps, Middle);
+        int half = (steps.Length + 1) / 2;
+        PackHalves(steps[..half], steps[half..], target);
+        PackBits(steps, target[half..]);
+    }
+
+    private static void PackHalves(ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper, Span<byte> target)
+    {
+        int i = 0;
+        for (; i <= upper.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
         {
-            int step = code[i] + Middle;
-            bool isLower = i < half;
-            target[isLower ? i : i - half] |= (byte)(step >> 1 << (isLower ? 0 : 4));
-            bits[i >> 3] |= (byte)((step & 1) << (i & 7));
+            Vector256<byte> low = (Vector256.Create(lower[i..]) >> 1) & Vector256.Create((byte)15);
+            ((Vector256.Create(upper[i..]) >> 1 << 4) | low).CopyTo(target[i..]);
+        }
+
+        for (; i < lower.Length; i++)
+        {
+            int high = i < upper.Length ? upper[i] >> 1 << 4 : 0;
+            target[i] = (byte)((lower[i] >> 1) | high);
+        }
+    }
+
+    private static void PackBits(ReadOnlySpan<byte> steps, Span<byte> bits)
+    {
+        int i = 0;
+        for (; i <= steps.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
+        {
+            uint lowest = (Vector256.Create(steps[i..]) << 7).ExtractMostSignificantBits();
+            BinaryPrimitives.WriteUInt32LittleEndian(bits[(i >> 3)..], lowest);
+        }
+
+        for (; i < steps.Length; i++)
+        {
+            bits[i >> 3] |= (byte)((steps[i] & 1) << (i & 7));
         }
     }
 
@@ -96,7 +123,7 @@ internal static class ShortCode
             steps[i] |= (byte)(bits[i >> 3] >> (i & 7) & 1);
         }
 
-        Centre(steps);
+        Shift(steps, -Middle);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -121,17 +148,18 @@ internal static class ShortCode
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Centre(Span<byte> steps)
+    private static void Shift(Span<byte> steps, int by)
     {
+        byte each = unchecked((byte)by);
         int i = 0;
         for (; i <= steps.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
         {
-            (Vector256.Create<byte>(steps[i..]) - Vector256.Create((byte)Middle)).CopyTo(steps[i..]);
+            (Vector256.Create<byte>(steps[i..]) + Vector256.Create(each)).CopyTo(steps[i..]);
         }
 
         for (; i < steps.Length; i++)
         {
-            steps[i] = unchecked((byte)(steps[i] - Middle));
+            steps[i] = unchecked((byte)(steps[i] + each));
         }
     }
 }
