@@ -26,6 +26,21 @@ internal static class AgentFrameworkSnippets
         #endregion
     }
 
+    internal static async Task Host(SqliteMemory memory, AIAgent agent, Func<string> signedInUser)
+    {
+        #region agent-framework-session-store
+        SqliteAgentSessionStore sessions = new(memory, new()
+        {
+            ScopeProvider = _ => new() { ApplicationId = "support", UserId = signedInUser() },
+            Lifetime = TimeSpan.FromDays(30),
+        });
+
+        AgentSession session = await sessions.GetSessionAsync(agent, "case-4711");
+        await agent.RunAsync("Where were we?", session);
+        await sessions.SaveSessionAsync(agent, "case-4711", session);
+        #endregion
+    }
+
     internal static void GoOn(SqliteChatHistoryProvider history, AgentSession session)
     {
         #region agent-framework-go-on

@@ -14,6 +14,8 @@ public abstract class AgentFixture : IAsyncLifetime
 
     protected SqliteMemory Memory { get; private set; } = null!;
 
+    protected string Path => _database.Path;
+
     public async ValueTask InitializeAsync() => Memory = await SqliteMemory.OpenAsync(_database.Path, new() { RunBackgroundWork = false });
 
     public async ValueTask DisposeAsync()
@@ -21,6 +23,13 @@ public abstract class AgentFixture : IAsyncLifetime
         await Memory.DisposeAsync();
         _database.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes the memory and opens the file again, as the next process does.</summary>
+    protected async Task ReopenAsync(TimeProvider? time = null)
+    {
+        await Memory.DisposeAsync();
+        Memory = await SqliteMemory.OpenAsync(_database.Path, new() { RunBackgroundWork = false, TimeProvider = time ?? TimeProvider.System });
     }
 
     protected static ChatResponse Says(string text) => new(new ChatMessage(ChatRole.Assistant, text));

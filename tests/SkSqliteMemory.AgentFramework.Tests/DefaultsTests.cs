@@ -10,7 +10,8 @@ public sealed class DefaultsTests
         string page = RepositoryFiles.Read("docs/features/agent-framework.md");
 
         Assert.All(
-            from type in typeof(SqliteChatHistoryProvider).Assembly.GetExportedTypes()
+            from assembly in (Assembly[])[typeof(SqliteChatHistoryProvider).Assembly, typeof(SqliteAgentSessionStore).Assembly]
+            from type in assembly.GetExportedTypes()
             where type.IsClass && type.Name.EndsWith("Options", StringComparison.Ordinal)
             from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             select $"| `{type.Name}.{property.Name}` |",

@@ -27,6 +27,7 @@ internal sealed class MemoryStorage : IDisposable
         Summaries = new SummaryStore(file);
         Jobs = new JobStore(file);
         Changes = new ChangeFeed(file);
+        WorkingMemory = new WorkingMemoryStore(file);
         UseModel(null);
     }
 
@@ -56,6 +57,8 @@ internal sealed class MemoryStorage : IDisposable
     public IJobStore Jobs { get; }
 
     public IChangeFeed Changes { get; }
+
+    public IWorkingMemoryStore WorkingMemory { get; }
 
     /// <summary>The words held in memory.</summary>
     public ResidentWords Words => _words;

@@ -8,7 +8,7 @@ internal static partial class Layers
 {
     private const string Core = "src/SkSqliteMemory.Core/";
     private const string Adapter = "src/SkSqliteMemory/";
-    private const string AgentAdapter = "src/SkSqliteMemory.AgentFramework/";
+    private const string AgentAdapter = "src/SkSqliteMemory.AgentFramework";
 
     /// <summary>Each may use itself and what stands before it.</summary>
     private static readonly string[] Order = ["Diagnostics", "Model", "Storage", "Retrieval", "Memory", "ChatClients", "DependencyInjection"];
