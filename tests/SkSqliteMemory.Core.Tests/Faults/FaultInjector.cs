@@ -48,7 +48,7 @@ internal sealed class FaultInjector : IStatementObserver
 
             _watch?.Invoke(sql);
             // A lock that others keep stands before every try to begin.
-            bool isKept = Hit is not null && _fault == Fault.Busy && sql.StartsWith("BEGIN IMMEDIATE", StringComparison.Ordinal);
+            bool isKept = _fault == Fault.Busy && Hit == "BEGIN IMMEDIATE;" && sql == Hit;
             _seen.Add(sql);
             if (_seen.Count - 1 == _at || isKept)
             {

@@ -139,7 +139,7 @@ internal sealed class FaultRun : IDisposable
         public async ValueTask DisposeAsync()
         {
             raw.Dispose();
-            await stage.Memory.DisposeAsync();
+            await stage.Memory.DisposeAsync().AsTask().WaitAsync(Patience);
             if (OperatingSystem.IsLinux())
             {
                 Assert.DoesNotContain(new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos(), handle => handle.LinkTarget?.StartsWith(path, StringComparison.Ordinal) == true);
