@@ -19,7 +19,7 @@ internal static class SessionOperations
             {
                 return await on.AppendAsync("s1", [FaultStage.Answer("n0")], token, expected: 4);
             }
-            catch (SqliteMemoryException exception) when (exception.SqliteErrorCode == 0)
+            catch (SqliteMemoryException exception) when (exception.ActualPosition == 5)
             {
                 // Written before, without the caller having been told: the check says so.
                 return "n0 to 5";
