@@ -108,6 +108,20 @@ internal static class SessionOperations
                 await EndAsync(on, "s2");
             },
         };
+        yield return new("merge words", RunPendingAsync)
+        {
+            IsBackground = true,
+            PrepareAsync = static async on =>
+            {
+                foreach (string id in (string[])["s1", "s2", "s3"])
+                {
+                    await on.FillAsync(id);
+                }
+
+                await on.Memory.RunPendingWorkAsync();
+                await (await on.SessionAsync("s2")).DeleteAsync();
+            },
+        };
         yield return Filled("summarise", RunPendingAsync) with { IsBackground = true };
     }
 

@@ -40,7 +40,7 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
         if (SessionLifeTable.Ended(connection, filter, append.Now) is { } ended)
         {
             BranchesTable.Release(connection, ended, -1);
-            SessionLifeTable.Delete(connection, ended);
+            SessionLifeTable.Delete(connection, ended, append.Now);
         }
 
         return SessionsTable.Add(connection, filter, (append.Session, append.Lifetime), append.Now);
