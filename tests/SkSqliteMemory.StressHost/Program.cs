@@ -13,6 +13,9 @@ internal static class Program
             case ["append", var path, var writer]:
                 await Appender.RunAsync(path, writer);
                 return 0;
+            case ["crowd", var path, var writer]:
+                await Crowd.RunAsync(path, writer);
+                return 0;
             case ["claim", var path]:
                 await Claimer.RunAsync(path);
                 return 0;
@@ -23,7 +26,7 @@ internal static class Program
                 await Opener.TryAsync(path);
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("write PATH RUN SEED | append PATH WRITER | claim PATH | open | try PATH");
+                await Console.Error.WriteLineAsync("write PATH RUN SEED | append PATH WRITER | crowd PATH WRITER | claim PATH | open | try PATH");
                 return 2;
         }
     }

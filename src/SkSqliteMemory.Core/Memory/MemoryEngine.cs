@@ -102,6 +102,7 @@ internal sealed class MemoryEngine : IAsyncDisposable
             storage.Summaries,
             options.SummaryChatClient is { } client ? [new ChatSummarizer(client, options.TokenCounter), offline] : [offline],
             options);
+        yield return new MergeWordsJob(storage.SessionLife);
         if (embedder is not null)
         {
             yield return new PendingVectorsJob(storage.Memories, storage.Jobs, embedder, options.TimeProvider);

@@ -34,4 +34,12 @@ public sealed class SqliteMemoryException : Exception
 
     /// <summary>Whether anything was written.</summary>
     public WriteOutcome Outcome { get; init; }
+
+    /// <summary>Where the caller of an append thought the session ended; <see langword="null"/> when the error is not about that.</summary>
+    /// <value>The 0-based position of a message, or -1 for a session without any.</value>
+    public long? ExpectedPosition { get; init; }
+
+    /// <summary>Where the session ended instead of at <see cref="ExpectedPosition"/>; <see langword="null"/> when the error is not about that.</summary>
+    /// <value>The position that an append would have had to expect; -1 for a session without messages.</value>
+    public long? ActualPosition { get; init; }
 }

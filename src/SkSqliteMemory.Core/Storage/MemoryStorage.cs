@@ -66,7 +66,7 @@ internal sealed class MemoryStorage : IDisposable
     public static MemoryStorage Open(string path, SqliteMemoryOptions options, ILogger log)
     {
         FileSettings settings = new(path, options.Durability, options.BusyTimeout, options.BusyRetries, options.MaxReaders, options.TimeProvider);
-        settings = settings with { Vec0 = Vec0Choice.Choose(settings, options, log) };
+        settings = settings with { Vec0 = Vec0Choice.Choose(settings, options, log), Observer = options.Observer };
         MemoryFile file = MemoryFile.Open(settings, options.RequireSafeSqlite);
         try
         {

@@ -39,6 +39,40 @@ public sealed class CallersTests
     }
 
     [Fact]
+    public async Task Callers_who_expect_where_the_session_ends_are_told_where_it_does_and_each_finds_a_place()
+    {
+        const int Callers = 16;
+        using TempDatabase file = new();
+        await using SqliteMemory memory = await SqliteMemory.OpenAsync(file.Path, new SqliteMemoryOptions { Durability = Durability.Normal, RunBackgroundWork = false });
+        ChatSession session = await memory.GetSessionAsync(Alice, "shared");
+
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
+        {
+            AppendOptions options = new() { ExpectedPosition = -1 };
+            while (true)
+            {
+                try
+                {
+                    AppendResult result = await session.AppendAsync([new(ChatRole.User, $"caller{caller}") { MessageId = $"c{caller}" }], options);
+                    Assert.Equal((1, options.ExpectedPosition + 1), (result.Written, result.LastPosition));
+                    return;
+                }
+                catch (SqliteMemoryException exception) when (exception.ActualPosition is { } actual)
+                {
+                    Assert.Equal((WriteOutcome.NothingWritten, options.ExpectedPosition, "append"), (exception.Outcome, exception.ExpectedPosition, exception.OperationName));
+                    Assert.True(actual > options.ExpectedPosition);
+                    options.ExpectedPosition = actual;
+                }
+            }
+        })));
+
+        IReadOnlyList<StoredMessage> messages = await session.GetMessagesAsync();
+        Assert.Equal(Enumerable.Range(0, Callers).Select(static position => (long)position), messages.Select(static message => message.Position));
+        Assert.Equal(Callers, messages.Select(static message => message.Id).Distinct().Count());
+        Assert.Null((await Assert.ThrowsAsync<SqliteMemoryException>(() => session.BranchAsync("shared"))).ActualPosition);
+    }
+
+    [Fact]
     public async Task The_same_text_remembered_by_many_at_once_is_one_memory()
     {
         using TempDatabase file = new();

@@ -14,7 +14,7 @@ public sealed class ProcessesTests
     {
         using TempDatabase file = new();
         await using SqliteMemory memory = await SqliteMemory.OpenAsync(file.Path, new SqliteMemoryOptions { RunBackgroundWork = false });
-        using Children children = await Children.StartAsync("claim", file.Path);
+        using StressChildren children = await StressChildren.StartAsync(Processes, _ => ["claim", file.Path]);
 
         for (int round = 0; round < 100; round++)
         {
@@ -36,7 +36,7 @@ public sealed class ProcessesTests
     {
         const int Each = 500;
         using TempDatabase file = new();
-        using Children children = await Children.StartAsync(writer => ["append", file.Path, $"w{writer}"]);
+        using StressChildren children = await StressChildren.StartAsync(Processes, writer => ["append", file.Path, $"w{writer}"]);
 
         string[] answers = await children.AskAsync(start => ["append", "shared", $"{Each}", $"{batch}", start]);
         Assert.All(answers, static answer => Assert.Equal("DONE", answer));
@@ -59,7 +59,7 @@ public sealed class ProcessesTests
     public async Task Eight_processes_open_a_fresh_file_together_and_none_fails()
     {
         using TempDatabase files = new();
-        using Children children = await Children.StartAsync("open");
+        using StressChildren children = await StressChildren.StartAsync(Processes, static _ => ["open"]);
 
         for (int round = 0; round < 20; round++)
         {
@@ -87,32 +87,4 @@ public sealed class ProcessesTests
     }
 
     private static int NumberOf(StoredMessage message) => int.Parse(message.Id.Split('-')[1], CultureInfo.InvariantCulture);
-
-    private sealed class Children(StressChild[] children) : IDisposable
-    {
-        public static Task<Children> StartAsync(params string[] role) => StartAsync(_ => role);
-
-        public static async Task<Children> StartAsync(Func<int, string[]> role)
-        {
-            StressChild[] children = [.. Enumerable.Range(0, Processes).Select(number => StressChild.Start(role(number)))];
-            await Task.WhenAll(children.Select(static child => child.ExpectAsync("READY")));
-            return new Children(children);
-        }
-
-        /// <summary>Tells all children the same at once, and returns what each answers.</summary>
-        public async Task<string[]> AskAsync(Func<string, string[]> command)
-        {
-            string[] words = command(StressChild.Soon());
-            foreach (StressChild child in children)
-            {
-                child.Say(words);
-            }
-
-            return await Task.WhenAll(children.Select(static child => child.HearAsync()));
-        }
-
-        public Task EndAsync() => Task.WhenAll(children.Select(static child => child.EndAsync()));
-
-        public void Dispose() => Array.ForEach(children, static child => child.Dispose());
-    }
 }

@@ -91,7 +91,7 @@ public sealed class SessionLifeTests : IDisposable
         SqliteMemoryException refused = await Assert.ThrowsAsync<SqliteMemoryException>(() =>
             session.AppendAsync([new(ChatRole.User, "three")], new() { ExpectedPosition = known.LastPosition }, Token));
 
-        Assert.Equal(WriteOutcome.NothingWritten, refused.Outcome);
+        Assert.Equal((WriteOutcome.NothingWritten, known.LastPosition, known.LastPosition + 1), (refused.Outcome, refused.ExpectedPosition, refused.ActualPosition));
         Assert.Single(await session.GetMessagesAsync(Token));
         await Assert.ThrowsAsync<ArgumentException>(() => session.RewindAsync("m2", Token));
     }

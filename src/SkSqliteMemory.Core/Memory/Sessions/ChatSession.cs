@@ -36,7 +36,8 @@ public sealed class ChatSession
     /// <returns>What was written; the ids of messages that had none are generated.</returns>
     /// <exception cref="ArgumentException">A message holds text or content that cannot be stored.</exception>
     /// <exception cref="SqliteMemoryException">
-    /// The file could not be written, or the session did not end at <see cref="AppendOptions.ExpectedPosition"/>.
+    /// The file could not be written, or the session did not end at <see cref="AppendOptions.ExpectedPosition"/>;
+    /// then <see cref="SqliteMemoryException.ActualPosition"/> says where it ends.
     /// </exception>
     public Task<AppendResult> AppendAsync(
         IEnumerable<ChatMessage> messages, AppendOptions? options = null, CancellationToken cancellationToken = default)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SkSqliteMemory.Diagnostics;
 
 namespace SkSqliteMemory;
 
@@ -113,6 +114,9 @@ public sealed class SqliteMemoryOptions
     /// <summary>Whether a SQLite with the WAL-reset bug (3.7.0 to 3.51.2 but for 3.44.6 and 3.50.7) is refused instead of warned about.</summary>
     /// <value>The default is <see langword="false"/>. See https://sqlite.org/wal.html#walresetbug.</value>
     public bool RequireSafeSqlite { get; set; }
+
+    /// <summary>Sees every statement before it runs; null outside tests.</summary>
+    internal IStatementObserver? Observer { get; set; }
 
     internal SqliteMemoryOptions Copy()
     {

@@ -50,7 +50,7 @@ internal sealed class ConnectionFactory(FileSettings settings)
         try
         {
             connection.Open();
-            return new FileConnection(connection);
+            return new FileConnection(connection, settings.Observer);
         }
         catch
         {

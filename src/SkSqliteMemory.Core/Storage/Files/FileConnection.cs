@@ -1,10 +1,11 @@
 using Microsoft.Data.Sqlite;
+using SkSqliteMemory.Diagnostics;
 using SQLitePCL;
 
 namespace SkSqliteMemory.Storage.Files;
 
 /// <summary>A connection and the statements prepared on it. Used by one thread at a time.</summary>
-internal sealed class FileConnection(SqliteConnection connection) : IDisposable
+internal sealed class FileConnection(SqliteConnection connection, IStatementObserver? observer = null) : IDisposable
 {
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
 
@@ -20,7 +21,7 @@ internal sealed class FileConnection(SqliteConnection connection) : IDisposable
         {
             SqliteCommand command = connection.CreateCommand();
             command.CommandText = sql;
-            statement = new Statement(command);
+            statement = new Statement(command, observer is null ? null : () => observer.Before(this, sql));
             _statements.Add(sql, statement);
         }
 
@@ -32,6 +33,7 @@ internal sealed class FileConnection(SqliteConnection connection) : IDisposable
     {
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
+        observer?.Before(this, sql);
         command.ExecuteNonQuery();
     }
 
@@ -40,12 +42,22 @@ internal sealed class FileConnection(SqliteConnection connection) : IDisposable
     {
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
+        observer?.Before(this, sql);
         return command.ExecuteScalar();
     }
 
     /// <summary>Runs a transaction statement without the driver's own waiting, and returns SQLite's extended result code.</summary>
     public int TryExecute(string sql)
     {
+        try
+        {
+            observer?.Before(this, sql);
+        }
+        catch (SqliteException exception)
+        {
+            return exception.SqliteExtendedErrorCode;
+        }
+
         int code = raw.sqlite3_exec(connection.Handle, sql);
         return code == raw.SQLITE_OK ? code : raw.sqlite3_extended_errcode(connection.Handle);
     }

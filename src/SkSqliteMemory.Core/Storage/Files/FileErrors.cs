@@ -29,6 +29,17 @@ internal static class FileErrors
             "try again, or raise SqliteMemoryOptions.BusyTimeout. (Nothing was written.)", cause);
     }
 
+    /// <summary>Somebody appended since the caller looked.</summary>
+    public static SqliteMemoryException Moved(string operation, string path, (long Expected, long Actual) end) =>
+        new($"The session ends at position {end.Actual}, not at {end.Expected} as expected; somebody appended meanwhile. " +
+            "Read the session again and decide. (Nothing was written.)")
+        {
+            OperationName = operation,
+            DataSource = path,
+            ExpectedPosition = end.Expected,
+            ActualPosition = end.Actual,
+        };
+
     /// <summary>Users closed a SqliteMemory; the layer that is it lies below this one and is named only.</summary>
     public static ObjectDisposedException Closed(string operation, string path) =>
         new("SqliteMemory", $"The memory file '{path}' was closed before '{operation}'.");

@@ -1,3 +1,4 @@
+using SkSqliteMemory.Diagnostics;
 using SkSqliteMemory.Storage.Vectors;
 
 namespace SkSqliteMemory.Storage.Files;
@@ -11,4 +12,7 @@ internal sealed record FileSettings(
 
     /// <summary>The vec0 extension, or null where it is not used.</summary>
     public Vec0Extension? Vec0 { get; init; }
+
+    /// <summary>Sees every statement before it runs; null outside tests.</summary>
+    public IStatementObserver? Observer { get; init; }
 }

@@ -50,7 +50,7 @@ internal sealed class WriteTransaction(FileSettings settings, FileConnection con
     /// <exception cref="TransactionLostException">The error ended the whole transaction.</exception>
     public Exception? TryRun(PendingWrite write)
     {
-        connection.Run("SAVEPOINT one_write;");
+        Mark("SAVEPOINT one_write;");
         try
         {
             write.Run(connection);
@@ -60,8 +60,20 @@ internal sealed class WriteTransaction(FileSettings settings, FileConnection con
         catch (Exception exception)
         {
             Exception error = Explain(exception, write);
-            connection.Run("ROLLBACK TO one_write; RELEASE one_write;");
+            Mark("ROLLBACK TO one_write; RELEASE one_write;");
             return error;
+        }
+    }
+
+    // A savepoint that is refused says nothing about the writes, which can be tried one by one.
+    private void Mark(string sql)
+    {
+        int code = connection.TryExecute(sql);
+        if (code != raw.SQLITE_OK)
+        {
+            SqliteException cause = connection.Error(code);
+            Rollback();
+            throw new TransactionLostException(cause, WriteOutcome.NothingWritten);
         }
     }
 

@@ -89,12 +89,13 @@ internal static class SessionLifeTable
         connection.Prepare(NextEnded).Set("$now", now.ToMilliseconds()).Number();
 
     /// <summary>Takes back all turns after one, with what was made of them. Returns how many messages went.</summary>
-    public static long Rewind(FileConnection connection, long row, long turn)
+    public static long Rewind(FileConnection connection, long row, long turn, DateTimeOffset now)
     {
         long messages = connection.Prepare(CountMessages).Set("$row", row).Set("$turn", turn).Number() ?? 0;
         if (messages > 0)
         {
             DeleteAfter(connection, row, turn);
+            WordsTable.AskForMerge(connection, now);
             connection.Prepare(Recount).Set("$row", row).Set("$turn", turn).Execute();
         }
 
@@ -102,20 +103,21 @@ internal static class SessionLifeTable
     }
 
     /// <summary>Deletes a session with all that belongs to it.</summary>
-    public static void Delete(FileConnection connection, long row)
+    public static void Delete(FileConnection connection, long row, DateTimeOffset now)
     {
-        DeleteAfter(connection, row, -1);
+        bool hadWords = DeleteAfter(connection, row, -1) > 0;
         connection.Prepare(DeleteWork).Set("$key", WorkKey(SummaryKind, row)).Execute();
         connection.Prepare(DeleteNotes).Set("$row", row).Execute();
-        connection.Prepare(DeleteMemories).Set("$row", row).Execute();
+        hadWords |= connection.Prepare(DeleteMemories).Set("$row", row).Execute() > 0;
+        if (hadWords)
+        {
+            WordsTable.AskForMerge(connection, now);
+        }
+
         connection.Prepare(DeleteRow).Set("$row", row).Execute();
     }
 
-    private static void DeleteAfter(FileConnection connection, long row, long turn)
-    {
-        foreach (string sql in (string[])[DeleteSources, DeleteSummaries, DeleteMessages, DeleteTurns])
-        {
-            connection.Prepare(sql).Set("$row", row).Set("$turn", turn).Execute();
-        }
-    }
+    private static int DeleteAfter(FileConnection connection, long row, long turn) =>
+        ((string[])[DeleteSources, DeleteSummaries, DeleteMessages, DeleteTurns])
+            .Sum(sql => connection.Prepare(sql).Set("$row", row).Set("$turn", turn).Execute());
 }

@@ -20,9 +20,7 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
         long end = (known?.NextPosition ?? 0) - 1;
         if (append.ExpectedPosition is { } expected && expected != end)
         {
-            throw FileErrors.Fail("append", path,
-                $"The session ends at position {end}, not at {expected} as expected; somebody appended meanwhile. " +
-                "Read the session again and decide. (Nothing was written.)");
+            throw FileErrors.Moved("append", path, (expected, end));
         }
 
         // A session begins with its first message, not with nothing.
@@ -42,7 +40,7 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
         if (SessionLifeTable.Ended(connection, filter, append.Now) is { } ended)
         {
             BranchesTable.Release(connection, ended, -1);
-            SessionLifeTable.Delete(connection, ended);
+            SessionLifeTable.Delete(connection, ended, append.Now);
         }
 
         return SessionsTable.Add(connection, filter, (append.Session, append.Lifetime), append.Now);

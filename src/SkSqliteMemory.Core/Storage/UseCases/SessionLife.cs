@@ -26,7 +26,7 @@ internal sealed class SessionLife(MemoryFile file) : ISessionLifeStore
 
             BranchesTable.Own(connection, found);
             BranchesTable.Release(connection, found.Row, turn + 1);
-            long gone = SessionLifeTable.Rewind(connection, found.Row, turn);
+            long gone = SessionLifeTable.Rewind(connection, found.Row, turn, Now);
             if (gone > 0 && to.Summarise is { } trigger)
             {
                 SessionSummaries.Ask(connection, (found.Row, turn + 1), trigger, file.Settings.Time.GetUtcNow());
@@ -44,7 +44,7 @@ internal sealed class SessionLife(MemoryFile file) : ISessionLifeStore
             }
 
             BranchesTable.Release(connection, found.Row, -1);
-            SessionLifeTable.Delete(connection, found.Row);
+            SessionLifeTable.Delete(connection, found.Row, Now);
             return true;
         }, cancellationToken);
 
@@ -85,13 +85,25 @@ internal sealed class SessionLife(MemoryFile file) : ISessionLifeStore
                 }
 
                 BranchesTable.Release(connection, row, -1);
-                SessionLifeTable.Delete(connection, row);
+                SessionLifeTable.Delete(connection, row, Now);
                 return 1;
             }, cancellationToken).ConfigureAwait(false);
         }
 
         return deleted;
     }
+
+    public Task<bool> MergeWordsAsync(JobClaim claim, int slice, CancellationToken cancellationToken) =>
+        file.WriteAsync("merge words", connection =>
+        {
+            if (WordsTable.MergeSlice(connection, slice))
+            {
+                return true;
+            }
+
+            JobsTable.Complete(connection, claim);
+            return false;
+        }, cancellationToken);
 
     private DateTimeOffset Now => file.Settings.Time.GetUtcNow();
 
@@ -113,7 +125,7 @@ internal sealed class SessionLife(MemoryFile file) : ISessionLifeStore
         if (SessionLifeTable.Ended(connection, ScopesTable.Ensure(connection, session), Now) is { } ended)
         {
             BranchesTable.Release(connection, ended, -1);
-            SessionLifeTable.Delete(connection, ended);
+            SessionLifeTable.Delete(connection, ended, Now);
         }
     }
 
