@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using SkSqliteMemory.Retrieval;
 using SkSqliteMemory.Storage;
 using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Rows.Sessions;
 
 namespace SkSqliteMemory.Memory.Sessions;
 

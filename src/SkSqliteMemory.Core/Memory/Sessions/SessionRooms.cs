@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 using SkSqliteMemory.Memory.Jobs;
 using SkSqliteMemory.Memory.Summaries;
 using SkSqliteMemory.Storage;
-using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Rows.Sessions;
 
 namespace SkSqliteMemory.Memory.Sessions;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Rows.Sessions;
 
 namespace SkSqliteMemory.Memory.Sessions;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using SkSqliteMemory.Memory.Jobs;
 using SkSqliteMemory.Storage;
 using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Rows.Sessions;
 
 namespace SkSqliteMemory.Memory.Summaries;
 

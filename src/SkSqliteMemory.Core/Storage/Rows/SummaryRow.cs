@@ -1,3 +1,5 @@
+using SkSqliteMemory.Storage.Rows.Sessions;
+
 namespace SkSqliteMemory.Storage.Rows;
 
 /// <summary>What a summary covers.</summary>

@@ -1,6 +1,6 @@
 using SkSqliteMemory.Storage.Files;
 
-namespace SkSqliteMemory.Storage.Tables;
+namespace SkSqliteMemory.Storage.Tables.Sessions;
 
 /// <summary>
 /// Branches share the first turns of another session, and copy them when either session changes what is shared. Whoever changes turns of a

@@ -1,8 +1,9 @@
 using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Rows.Sessions;
 
-namespace SkSqliteMemory.Storage.Tables;
+namespace SkSqliteMemory.Storage.Tables.Summaries;
 
 /// <summary>Summaries of segments and sessions. A better one takes the place of the one that begins at the same turn.</summary>
 internal static class SummariesTable

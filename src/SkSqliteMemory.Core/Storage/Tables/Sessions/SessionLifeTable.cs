@@ -1,8 +1,7 @@
 using System.Globalization;
 using SkSqliteMemory.Storage.Files;
-using SkSqliteMemory.Storage.Rows;
 
-namespace SkSqliteMemory.Storage.Tables;
+namespace SkSqliteMemory.Storage.Tables.Sessions;
 
 /// <summary>What is done to a session as a whole: named, limited, cut back, deleted.</summary>
 internal static class SessionLifeTable
