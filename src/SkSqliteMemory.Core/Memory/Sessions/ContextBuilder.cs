@@ -29,7 +29,17 @@ internal sealed class ContextBuilder(int tokenBudget)
 
     /// <summary>The parts as a prompt should show them: what is known, summaries, what was recalled in the order it was said, the last turns.</summary>
     public IReadOnlyList<ContextPart> Parts =>
-        [.. _parts.OrderBy(static part => part.Kind).ThenBy(static part => part.Kind == ContextPartKind.Memory ? default : part.CreatedAt)];
+        [.. _parts.OrderBy(static part => Place(part.Kind)).ThenBy(static part => part.Kind == ContextPartKind.Memory ? default : part.CreatedAt)];
 
     public IReadOnlyList<LeftOutPart> LeftOut => _leftOut;
+
+    private static int Place(ContextPartKind kind) => kind switch
+    {
+        ContextPartKind.Memory => 0,
+        ContextPartKind.UserSummary => 1,
+        ContextPartKind.SessionSummary => 2,
+        ContextPartKind.SegmentSummary => 3,
+        ContextPartKind.RecalledTurn or ContextPartKind.Excerpt => 4,
+        _ => 5,
+    };
 }

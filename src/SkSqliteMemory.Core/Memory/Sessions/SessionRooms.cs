@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 using SkSqliteMemory.Memory.Jobs;
-using SkSqliteMemory.Memory.Summaries;
+using SkSqliteMemory.Memory.Summaries.Making;
 using SkSqliteMemory.Storage;
 using SkSqliteMemory.Storage.Rows.Sessions;
 

@@ -15,7 +15,7 @@ public sealed record MemoryContext
     /// <summary>The tokens the whole session would have taken.</summary>
     public required long SessionTokens { get; init; }
 
-    /// <summary>The parts in the order in which a prompt should show them: memories, summaries, recalled turns, recent turns.</summary>
+    /// <summary>The parts in the order in which a prompt should show them: memories, summaries, recalled turns and excerpts as they were said, recent turns.</summary>
     public required IReadOnlyList<ContextPart> Parts { get; init; }
 
     /// <summary>What did not fit, in the order of its worth.</summary>

@@ -21,3 +21,11 @@ internal sealed record SummarySources(SummaryRow Summary, IReadOnlyList<string> 
 
 /// <summary>A turn that was not read: its size and messages.</summary>
 internal sealed record TurnSize(long Number, int Tokens, IReadOnlyList<string> MessageIds);
+/// <summary>A message as a search for passages reads it: without its JSON.</summary>
+internal sealed record PassageRow(long Turn, string Id, string Role, string? Author, string Text, DateTimeOffset CreatedAt);
+
+/// <summary>Messages of turns and of those around them, in order, and the summaries of the segments they lie in.</summary>
+internal sealed record PassageMaterial(IReadOnlyList<PassageRow> Messages, IReadOnlyList<SummaryRow> Segments)
+{
+    public static PassageMaterial Nothing { get; } = new([], []);
+}

@@ -1,0 +1,37 @@
+using SkSqliteMemory.Retrieval;
+using SkSqliteMemory.Storage.Rows;
+
+namespace SkSqliteMemory.Memory.Sessions;
+
+/// <summary>The earlier turns that may answer a query, the best first, with the words that judge their sentences.</summary>
+internal sealed class Passages
+{
+    private readonly Dictionary<long, PassageRow[]> _messages;
+    private readonly TurnRanking _ranking;
+
+    public Passages(PassageMaterial material, string query, long turnCount)
+    {
+        Segments = material.Segments;
+        _messages = material.Messages.GroupBy(static message => message.Turn).ToDictionary(static turn => turn.Key, static turn => turn.ToArray());
+        _ranking = new TurnRanking([.. _messages.OrderBy(static turn => turn.Key).Select(static turn => Words(turn.Value))], query);
+        Ranked = _ranking.Rank(turnCount);
+    }
+
+    /// <summary>The summaries of the segments the turns lie in.</summary>
+    public IReadOnlyList<SummaryRow> Segments { get; }
+
+    /// <summary>The turns, the best first.</summary>
+    public IReadOnlyList<RankedTurn> Ranked { get; }
+
+    /// <summary>What each word of the query is worth.</summary>
+    public IReadOnlyDictionary<string, double> Worths => _ranking.Worths;
+
+    /// <summary>What was said in a turn.</summary>
+    public IReadOnlyList<PassageRow> MessagesOf(long turn) => _messages[turn];
+
+    private static TurnWords Words(PassageRow[] messages) => new(
+        messages[0].Turn,
+        string.Join('\n', messages.Select(static message => message.Text)),
+        [.. messages.Select(static message => message.Author).OfType<string>().Distinct()],
+        messages[0].CreatedAt);
+}

@@ -1,0 +1,31 @@
+namespace SkSqliteMemory.Model.Text;
+
+/// <summary>The words of a text that say what it is about, in a form in which "goes", "going" and "went" are one.</summary>
+internal static class ContentWords
+{
+    /// <summary>The stems in the order of the text, stop words left out; scripts without word spaces as bigrams.</summary>
+    public static List<string> Of(string text)
+    {
+        List<string> stems = [];
+        WordReader words = new(text);
+        while (words.MoveNext())
+        {
+            if (words.Family != ScriptFamily.Spaced)
+            {
+                Bigrams bigrams = new(words.Current);
+                while (bigrams.MoveNext())
+                {
+                    stems.Add(bigrams.Current.ToString());
+                }
+            }
+            else if (!StopWords.Contains(words.Current)
+                && !(words.FollowsApostrophe && StopWords.IsContractionEnding(words.Current))
+                && !(words.PrecedesApostropheT && StopWords.IsNegatedVerb(words.Current)))
+            {
+                stems.Add(WordStem.Of(words.Current));
+            }
+        }
+
+        return stems;
+    }
+}
