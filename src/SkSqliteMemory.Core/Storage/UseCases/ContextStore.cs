@@ -10,8 +10,6 @@ namespace SkSqliteMemory.Storage.UseCases;
 /// <inheritdoc/>
 internal sealed class ContextStore(MemoryFile file) : IContextStore
 {
-    // Far beyond any sensible TurnsPerSegment; it keeps the search for a turn's segment from passing all of them.
-    private const int LongestSegment = 1_000;
     private const int MaxSourceIds = 200;
 
     public Task<SummaryRow?> FindUserSummaryAsync(MemoryScope owner, CancellationToken cancellationToken) =>
@@ -30,7 +28,7 @@ internal sealed class ContextStore(MemoryFile file) : IContextStore
             long[] sorted = [.. turns.Order()];
             return new PassageMaterial(
                 PassagesTable.Read(connection, found.Row, sorted),
-                PassagesTable.Segments(connection, found.Row, (sorted, LongestSegment)));
+                PassagesTable.Segments(connection, found.Row, sorted));
         }, cancellationToken);
 
     public Task<IReadOnlyList<string>> ReadIdsAsync(MemoryScope session, TurnRange turns, CancellationToken cancellationToken) =>

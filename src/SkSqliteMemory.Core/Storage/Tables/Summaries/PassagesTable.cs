@@ -21,8 +21,12 @@ internal static class PassagesTable
     private const string ReadSegments = """
         SELECT DISTINCT x.id, x.first_turn, x.last_turn, x.text, x.tokens, x.created_at
         FROM json_each($turns) w
-        CROSS JOIN summaries x ON x.session_row = $row AND x.level = 'segment' AND x.first_turn <= w.value AND x.last_turn >= w.value
-        WHERE x.first_turn > w.value - $longest;
+        CROSS JOIN summaries x ON x.id = (
+            SELECT y.id FROM summaries y
+            WHERE y.session_row = $row AND y.level = 'segment' AND y.first_turn <= w.value
+            ORDER BY y.first_turn DESC
+            LIMIT 1)
+        WHERE x.session_row = $row AND x.last_turn >= w.value;
         """;
 
     public static List<PassageRow> Read(FileConnection connection, long sessionRow, IEnumerable<long> turns) =>
@@ -30,9 +34,9 @@ internal static class PassagesTable
             .List(static row => new PassageRow(
                 row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetTextOrNull(3), row.GetString(4), row.GetTime(5)));
 
-    /// <summary>The segments that turns lie in, none of them longer than a number of turns.</summary>
-    public static List<SummaryRow> Segments(FileConnection connection, long sessionRow, (IEnumerable<long> Turns, int Longest) wanted) =>
-        connection.Prepare(ReadSegments).Set("$row", sessionRow).Set("$turns", Json(wanted.Turns)).Set("$longest", wanted.Longest)
+    /// <summary>The segments that turns lie in.</summary>
+    public static List<SummaryRow> Segments(FileConnection connection, long sessionRow, IEnumerable<long> turns) =>
+        connection.Prepare(ReadSegments).Set("$row", sessionRow).Set("$turns", Json(turns))
             .List(static row => new SummaryRow(
                 row.GetInt64(0), SummaryLevel.Segment, new TurnRange(row.GetInt64(1), row.GetInt64(2)), row.GetString(3), row.GetInt32(4), row.GetTime(5)));
 
