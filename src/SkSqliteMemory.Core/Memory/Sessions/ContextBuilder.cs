@@ -31,7 +31,15 @@ internal sealed class ContextBuilder(int tokenBudget)
     public IReadOnlyList<ContextPart> Parts =>
         [.. _parts.OrderBy(static part => Place(part.Kind)).ThenBy(static part => part.Kind == ContextPartKind.Memory ? default : part.CreatedAt)];
 
-    public IReadOnlyList<LeftOutPart> LeftOut => _leftOut;
+    /// <summary>What did not fit, but for turns that the question recalled after all.</summary>
+    public IReadOnlyList<LeftOutPart> LeftOut
+    {
+        get
+        {
+            HashSet<string> recalled = [.. _parts.Where(static part => part.Kind == ContextPartKind.RecalledTurn).Select(static part => part.SourceIds[0])];
+            return recalled.Count == 0 ? _leftOut : [.. _leftOut.Where(part => part.Kind != ContextPartKind.RecentTurn || !recalled.Contains(part.SourceIds[0]))];
+        }
+    }
 
     private static int Place(ContextPartKind kind) => kind switch
     {

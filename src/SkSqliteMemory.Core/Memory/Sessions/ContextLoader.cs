@@ -26,13 +26,14 @@ internal sealed class ContextLoader(MemoryStorage storage, MemoryRecall recall, 
             await AddMemoriesAsync(context, session, query, budget, cancellationToken).ConfigureAwait(false);
         }
 
-        ContextQuery wanted = new(session, recentTurns, budget.Options.BeforeTurn, context.Remaining);
+        bool recalls = !string.IsNullOrWhiteSpace(query) && budget.Options.MaxRecalledTurns > 0;
+        ContextQuery wanted = new(session, recentTurns, budget.Options.BeforeTurn, context.Remaining) { LeavesRoom = recalls };
         ContextMaterial material = await storage.Sessions.ReadContextAsync(wanted, cancellationToken).ConfigureAwait(false);
         AddSummary(context, material);
         long firstRecent = AddRecent(context, material, budget.Options.BeforeTurn);
-        if (!string.IsNullOrWhiteSpace(query) && budget.Options.MaxRecalledTurns > 0 && firstRecent > 0)
+        if (recalls && firstRecent > 0)
         {
-            RecallWanted recalled = new(query, firstRecent, material.Session?.TurnCount ?? 0, budget.Options.MaxRecalledTurns);
+            RecallWanted recalled = new(query!, firstRecent, material.Session?.TurnCount ?? 0, budget.Options.MaxRecalledTurns);
             await _recalled.AddAsync(context, session, recalled, cancellationToken).ConfigureAwait(false);
         }
 

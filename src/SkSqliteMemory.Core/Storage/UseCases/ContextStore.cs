@@ -20,22 +20,25 @@ internal sealed class ContextStore(MemoryFile file) : IContextStore
     public Task<PassageMaterial> ReadPassagesAsync(MemoryScope session, IReadOnlyCollection<long> turns, CancellationToken cancellationToken) =>
         file.ReadAsync("load", connection =>
         {
-            if (ScopesTable.Find(connection, session) is not { } filter || SessionsTable.Find(connection, filter, session, file.Settings.Time.GetUtcNow()) is not { } found)
+            if (Find(connection, session) is not { } found)
             {
                 return PassageMaterial.Nothing;
             }
 
-            long[] sorted = [.. turns.Order()];
+            long[] sorted = [.. turns.Where(turn => turn < found.TurnCount).Order()];
             return new PassageMaterial(
-                PassagesTable.Read(connection, found.Row, sorted),
-                PassagesTable.Segments(connection, found.Row, sorted));
+                PassagesTable.Read(connection, found.ReadRow, sorted),
+                // One that covers more than a branch shares is not the branch's.
+                [.. PassagesTable.Segments(connection, found.ReadRow, sorted).Where(segment => segment.Turns.Last < found.TurnCount)]);
         }, cancellationToken);
 
     public Task<IReadOnlyList<string>> ReadIdsAsync(MemoryScope session, TurnRange turns, CancellationToken cancellationToken) =>
-        file.ReadAsync<IReadOnlyList<string>>("load", connection =>
-            ScopesTable.Find(connection, session) is { } filter && SessionsTable.Find(connection, filter, session, file.Settings.Time.GetUtcNow()) is { } found
-                ? Ids(connection, found.Row, turns)
-                : [], cancellationToken);
+        file.ReadAsync<IReadOnlyList<string>>("load", connection => Find(connection, session) is { } found
+            ? Ids(connection, found.ReadRow, new TurnRange(turns.First, Math.Min(turns.Last, found.TurnCount - 1)))
+            : [], cancellationToken);
+
+    private SessionRow? Find(FileConnection connection, MemoryScope session) =>
+        ScopesTable.Find(connection, session) is { } filter ? SessionsTable.Find(connection, filter, session, file.Settings.Time.GetUtcNow()) : null;
 
     private static List<string> Ids(FileConnection connection, long sessionRow, TurnRange turns)
     {
