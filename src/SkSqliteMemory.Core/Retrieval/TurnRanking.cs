@@ -25,22 +25,35 @@ internal sealed class TurnRanking
     private static readonly TimeSpan Pause = TimeSpan.FromHours(3);
 
     private readonly IReadOnlyList<TurnWords> _turns;
-    private readonly List<string>[] _words;
-    private readonly HashSet<string> _terms;
-    private readonly HashSet<string> _names;
+    private readonly TermCounter _counter;
+    private readonly HashSet<string> _namedSpeakers;
     private readonly bool _asksWhen;
+
+    // How often each term stands in each turn, turn by turn, and how many words the turns have.
+    private readonly int[] _counts;
+    private readonly int[] _lengths;
 
     /// <summary>Prepares the ranking of turns in the order of their numbers; of those that are neighbours the numbers follow each other.</summary>
     public TurnRanking(IReadOnlyList<TurnWords> turns, string query)
     {
         _turns = turns;
-        _words = [.. turns.Select(static turn => ContentWords.Of(turn.Text))];
         HashSet<string> asked = [.. ContentWords.Of(query)];
-        _names = [.. turns.SelectMany(static turn => turn.Speakers).Distinct().SelectMany(ContentWords.Of).Where(asked.Contains)];
+        Dictionary<string, string[]> speakers = turns.SelectMany(static turn => turn.Speakers).Distinct()
+            .ToDictionary(static name => name, name => ContentWords.Of(name).Where(asked.Contains).ToArray());
+        _namedSpeakers = [.. speakers.Where(static speaker => speaker.Value.Length > 0).Select(static speaker => speaker.Key)];
         // A query of nothing but names is about what is said of them.
-        _terms = [.. asked.Except(_names)];
-        _terms = _terms.Count > 0 ? _terms : asked;
+        string[] terms = [.. asked.Except(speakers.SelectMany(static speaker => speaker.Value))];
+        _counter = new TermCounter(terms.Length > 0 ? terms : asked);
         _asksWhen = TimeWords.AskedIn(query);
+        _counts = new int[turns.Count * _counter.Terms.Count];
+        _lengths = new int[turns.Count];
+        for (int index = 0; index < turns.Count; index++)
+        {
+            foreach (string text in turns[index].Texts)
+            {
+                _lengths[index] += _counter.Count(text, CountsOf(index));
+            }
+        }
     }
 
     /// <summary>The query's words with what each is worth, for judging sentences as the turns are judged.</summary>
@@ -50,38 +63,48 @@ internal sealed class TurnRanking
     /// <param name="turnCount">The number of turns of the whole session.</param>
     public IReadOnlyList<RankedTurn> Rank(long turnCount)
     {
-        Worths = _terms.ToDictionary(static term => term, term => Worth(term, Math.Max(turnCount, _turns.Count)), StringComparer.Ordinal);
-        double mean = _words.Length == 0 ? 1 : Math.Max(1, _words.Average(static words => words.Count));
-        return [.. Enumerable.Range(0, _turns.Count)
-            .Select(index => new RankedTurn(_turns[index].Number, Score(index, mean)))
-            .Where(static turn => turn.Score > 0)
-            .OrderByDescending(static turn => turn.Score)
-            .ThenByDescending(static turn => turn.Number)];
+        double[] worths = [.. Enumerable.Range(0, _counter.Terms.Count).Select(term => Worth(term, Math.Max(turnCount, _turns.Count)))];
+        Worths = _counter.Terms.Index().ToDictionary(static term => term.Item, term => worths[term.Index], StringComparer.Ordinal);
+        double mean = _lengths.Length == 0 ? 1 : Math.Max(1, _lengths.Average());
+        double[] frequencies = new double[worths.Length];
+        List<RankedTurn> ranked = [];
+        for (int index = 0; index < _turns.Count; index++)
+        {
+            AddNeighbourhood(index, frequencies);
+            double length = 1 - LengthShare + (LengthShare * _lengths[index] / mean);
+            double score = 0;
+            for (int term = 0; term < worths.Length; term++)
+            {
+                score += worths[term] * frequencies[term] / (frequencies[term] + (Saturation * length));
+            }
+
+            if (score > 0)
+            {
+                ranked.Add(new RankedTurn(_turns[index].Number, score * Priors(index)));
+            }
+        }
+
+        ranked.Sort(static (a, b) => (b.Score, b.Number).CompareTo((a.Score, a.Number)));
+        return ranked;
     }
 
+    private Span<int> CountsOf(int index) => _counts.AsSpan(index * _counter.Terms.Count, _counter.Terms.Count);
+
     // Rare words are all among the turns; how common a common one is matters little.
-    private double Worth(string term, long turnCount)
+    private double Worth(int term, long turnCount)
     {
-        int holders = _words.Count(words => words.Contains(term));
+        int holders = 0;
+        for (int at = term; at < _counts.Length; at += _counter.Terms.Count)
+        {
+            holders += _counts[at] > 0 ? 1 : 0;
+        }
+
         return Math.Log(1 + ((turnCount - holders + 0.5) / (holders + 0.5)));
     }
 
-    private double Score(int index, double meanLength)
+    private void AddNeighbourhood(int index, double[] frequencies)
     {
-        Dictionary<string, double> frequencies = Neighbourhood(index);
-        double length = 1 - LengthShare + (LengthShare * _words[index].Count / meanLength);
-        double score = 0;
-        foreach ((string term, double frequency) in frequencies)
-        {
-            score += Worths[term] * frequency / (frequency + (Saturation * length));
-        }
-
-        return score * Priors(index);
-    }
-
-    private Dictionary<string, double> Neighbourhood(int index)
-    {
-        Dictionary<string, double> frequencies = new(StringComparer.Ordinal);
+        Array.Clear(frequencies);
         Add(index, 1);
         for (int distance = 1; distance <= Reach && IsNeighbour(index - distance, index - distance + 1); distance++)
         {
@@ -93,16 +116,12 @@ internal sealed class TurnRanking
             Add(index + distance, After[distance]);
         }
 
-        return frequencies;
-
         void Add(int at, double weight)
         {
-            foreach (string word in _words[at])
+            Span<int> counts = CountsOf(at);
+            for (int term = 0; term < counts.Length; term++)
             {
-                if (_terms.Contains(word))
-                {
-                    frequencies[word] = frequencies.GetValueOrDefault(word) + weight;
-                }
+                frequencies[term] += weight * counts[term];
             }
         }
     }
@@ -115,10 +134,10 @@ internal sealed class TurnRanking
     private double Priors(int index)
     {
         TurnWords turn = _turns[index];
-        double factor = Math.Min(1, 0.7 + (0.05 * _words[index].Count));
-        factor *= _names.Count > 0 && turn.Speakers.SelectMany(ContentWords.Of).Any(_names.Contains) ? NamedSpeaker : 1;
-        factor *= turn.Text.AsSpan().TrimEnd() is [.., '?' or '？' or '؟'] ? OnlyAsks : 1;
-        factor *= _asksWhen && TimeWords.StandIn(turn.Text) ? NamesTime : 1;
+        double factor = Math.Min(1, 0.7 + (0.05 * _lengths[index]));
+        factor *= _namedSpeakers.Count > 0 && turn.Speakers.Any(_namedSpeakers.Contains) ? NamedSpeaker : 1;
+        factor *= turn.Texts[^1].AsSpan().TrimEnd() is [.., '?' or '？' or '؟'] ? OnlyAsks : 1;
+        factor *= _asksWhen && turn.Texts.Any(TimeWords.StandIn) ? NamesTime : 1;
         return factor;
     }
 }

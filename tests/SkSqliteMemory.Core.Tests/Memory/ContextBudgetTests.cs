@@ -73,19 +73,46 @@ public sealed class ContextBudgetTests
         Assert.Contains(context.LeftOut, part => part.Kind == ContextPartKind.RecalledTurn && part.SourceIds.Contains("long"));
     }
 
-    // The few are enough to fill what a load reads at most: 200 ids of what the summary covers, 150 messages found and four turns on each side of each.
-    [Theory]
-    [InlineData(null, 600)]
-    [InlineData("How does the parcel stand?", 3_000)]
-    public async Task Five_thousand_messages_load_within_the_same_tokens_and_steps_as_few(string? query, int few)
+    [Fact]
+    public async Task Turns_that_were_found_and_not_tried_are_counted_with_their_tokens()
     {
-        (int fewTokens, long fewSteps) = await LoadAsync(query, few);
-        (int manyTokens, long manySteps) = await LoadAsync(query, 5_000);
+        using TempDatabase file = new();
+        await using SqliteMemory memory = await SqliteMemory.OpenAsync(file.Path, new SqliteMemoryOptions { RunBackgroundWork = false }, Token);
+        ChatSession session = await memory.GetSessionAsync(Alice, "s", Token);
+        for (int i = 0; i < 40; i++)
+        {
+            await session.AppendAsync(
+                [new ChatMessage(ChatRole.User, $"How is violin {i}?"), new ChatMessage(ChatRole.Assistant, $"Violin {i} is well.")], cancellationToken: Token);
+        }
 
-        Assert.InRange(fewTokens, 1, 1_000);
-        Assert.InRange(manyTokens, 1, 1_000);
-        // A binary tree grows a level; a scan would grow hundredfold.
-        Assert.True(manySteps <= fewSteps * 1.5, $"{manySteps} tens of steps of SQLite's machine for 5,000 messages, {fewSteps} for {few}.");
+        await memory.RunPendingWorkAsync(Token);
+        IReadOnlyList<ChatTurn> turns = await session.GetTurnsAsync(0, 34, Token);
+        ContextOptions one = new() { MaxRecalledTurns = 1 };
+        MemoryContext context = await session.LoadContextAsync("violin", 2_000, one, Token);
+
+        ContextPart recalled = context.Parts.Single(static part => part.Kind == ContextPartKind.RecalledTurn);
+        Assert.Equal(
+            (34, turns.Where(turn => turn.Messages[0].Id != recalled.SourceIds[0]).Sum(static turn => (long)turn.Tokens)),
+            (context.PassedOverTurns, context.PassedOverTokens));
+        Assert.DoesNotContain(context.LeftOut, static part => part.Kind == ContextPartKind.RecalledTurn);
+        Assert.Equal(0, (await session.LoadContextAsync(null, 2_000, cancellationToken: Token)).PassedOverTurns);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("How does the parcel stand?")]
+    public async Task Five_thousand_messages_load_within_the_same_tokens_and_steps_as_fifty(string? query)
+    {
+        List<(int Tokens, long Steps)> loads = [];
+        foreach (int messages in (int[])[50, 1_500, 5_000])
+        {
+            loads.Add(await LoadAsync(query, messages));
+        }
+
+        Assert.All(loads, static load => Assert.InRange(load.Tokens, 1, 1_000));
+        // What is read has an upper bound, which fifty messages do not reach; from then on nothing grows but a binary tree's height.
+        Assert.True(loads[2].Steps <= loads[0].Steps * 10, $"Tens of steps of SQLite's machine: {string.Join(", ", loads)}.");
+        Assert.InRange(loads[2].Steps, loads[1].Steps * 0.9, loads[1].Steps * 1.1);
     }
 
     private static async Task<(int Tokens, long Steps)> LoadAsync(string? query, int messages)

@@ -8,6 +8,10 @@ internal sealed class ContextBuilder(int tokenBudget)
 
     public int Tokens { get; private set; }
 
+    public int PassedOverTurns { get; private set; }
+
+    public long PassedOverTokens { get; private set; }
+
     public int Remaining => tokenBudget - Tokens;
 
     /// <summary>Takes a part when it fits <paramref name="limit"/> of what remains; else it is left out.</summary>
@@ -26,6 +30,9 @@ internal sealed class ContextBuilder(int tokenBudget)
 
     public void LeaveOut(ContextPartKind kind, int tokens, IReadOnlyList<string> sourceIds) =>
         _leftOut.Add(new LeftOutPart(kind, tokens, sourceIds));
+
+    /// <summary>Counts a turn that was found and not tried.</summary>
+    public void PassOver(long tokens) => (PassedOverTurns, PassedOverTokens) = (PassedOverTurns + 1, PassedOverTokens + tokens);
 
     /// <summary>The parts as a prompt should show them: what is known, summaries, what was recalled in the order it was said, the last turns.</summary>
     public IReadOnlyList<ContextPart> Parts =>

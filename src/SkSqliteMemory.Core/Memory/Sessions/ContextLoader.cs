@@ -44,6 +44,8 @@ internal sealed class ContextLoader(MemoryStorage storage, MemoryRecall recall, 
             SessionTokens = material.Session?.Tokens ?? 0,
             Parts = context.Parts,
             LeftOut = context.LeftOut,
+            PassedOverTurns = context.PassedOverTurns,
+            PassedOverTokens = context.PassedOverTokens,
             RecentMessages = RecentMessages(material),
             FirstRecentTurn = firstRecent,
         };

@@ -6,13 +6,22 @@ namespace SkSqliteMemory.Memory.Sessions;
 /// <summary>The earlier turns that may answer a query, the best first, with the words that judge their sentences.</summary>
 internal sealed class Passages
 {
-    private readonly Dictionary<long, PassageRow[]> _messages;
+    private readonly Dictionary<long, List<PassageRow>> _messages = [];
     private readonly TurnRanking _ranking;
 
     public Passages(PassageMaterial material, string query, long turnCount)
     {
         Segments = material.Segments;
-        _messages = material.Messages.GroupBy(static message => message.Turn).ToDictionary(static turn => turn.Key, static turn => turn.ToArray());
+        foreach (PassageRow message in material.Messages)
+        {
+            if (!_messages.TryGetValue(message.Turn, out List<PassageRow>? said))
+            {
+                _messages.Add(message.Turn, said = []);
+            }
+
+            said.Add(message);
+        }
+
         _ranking = new TurnRanking([.. _messages.OrderBy(static turn => turn.Key).Select(static turn => Words(turn.Value))], query);
         Ranked = _ranking.Rank(turnCount);
     }
@@ -29,9 +38,9 @@ internal sealed class Passages
     /// <summary>What was said in a turn.</summary>
     public IReadOnlyList<PassageRow> MessagesOf(long turn) => _messages[turn];
 
-    private static TurnWords Words(PassageRow[] messages) => new(
+    private static TurnWords Words(List<PassageRow> messages) => new(
         messages[0].Turn,
-        string.Join('\n', messages.Select(static message => message.Text)),
+        messages.ConvertAll(static message => message.Text),
         [.. messages.Select(static message => message.Author).OfType<string>().Distinct()],
         messages[0].CreatedAt);
 }

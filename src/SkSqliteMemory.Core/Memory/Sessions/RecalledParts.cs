@@ -1,14 +1,16 @@
 using SkSqliteMemory.Retrieval;
 using SkSqliteMemory.Storage;
 using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Rows.Sessions;
 
 namespace SkSqliteMemory.Memory.Sessions;
 
 /// <summary>Adds what a query recalls of a session's earlier turns: summaries of the segments that answer it, then turns, whole or as excerpts.</summary>
 internal sealed class RecalledParts(IContextStore store, MemoryRecall recall, ITokenCounter counter)
 {
-    // Messages the index is asked for. Their neighbours are read with them, so the work is bounded whatever the length of the session.
-    private const int MaxCandidates = 150;
+    // Messages the index is asked for. Their neighbours are read with them, so the work is bounded whatever the length of the session; a small
+    // budget holds few turns and needs no more to choose from.
+    private const int FewestCandidates = 50, MostCandidates = 150, TokensPerCandidate = 32;
 
     // A summary tells what a segment was about; the turns themselves tell what was said.
     private const double SegmentShare = 0.1;
@@ -21,29 +23,44 @@ internal sealed class RecalledParts(IContextStore store, MemoryRecall recall, IT
     private const double LongTurnShare = 0.5;
     private const int ShortExcerpt = 120;
 
+    // With less than this nothing more is tried; who spoke and a few words are not worth the search for them.
+    private const int LeastTokens = 12;
+
     public async Task AddAsync(
         ContextBuilder context, MemoryScope session, RecallWanted wanted, CancellationToken cancellationToken)
     {
+        int limit = Math.Min(FewestCandidates + (context.Remaining / TokensPerCandidate), MostCandidates);
         IReadOnlyList<long> found = await recall.FindTurnsAsync(
-            session, wanted.Query, (wanted.BeforeTurn, MaxCandidates), cancellationToken).ConfigureAwait(false);
+            session, wanted.Query, (wanted.BeforeTurn, limit), cancellationToken).ConfigureAwait(false);
         if (found.Count == 0)
         {
             return;
         }
 
-        HashSet<long> turns = [.. found.SelectMany(Around).Where(turn => turn >= 0 && turn < wanted.BeforeTurn)];
-        PassageMaterial material = await store.ReadPassagesAsync(session, turns, cancellationToken).ConfigureAwait(false);
+        PassageMaterial material = await store.ReadPassagesAsync(session, Around(found, wanted.BeforeTurn), cancellationToken).ConfigureAwait(false);
         Passages passages = new(material, wanted.Query, wanted.TurnCount);
         await AddSegmentsAsync(context, session, passages, cancellationToken).ConfigureAwait(false);
         AddTurns(context, passages, wanted.MaxTurns);
     }
 
-    private static IEnumerable<long> Around(long turn)
+    // The turns found with those around them, as ranges.
+    private static List<TurnRange> Around(IReadOnlyList<long> found, long beforeTurn)
     {
-        for (long number = turn - TurnRanking.Reach; number <= turn + TurnRanking.Reach; number++)
+        List<TurnRange> ranges = [];
+        foreach (long turn in found.Order())
         {
-            yield return number;
+            TurnRange range = new(Math.Max(0, turn - TurnRanking.Reach), Math.Min(beforeTurn - 1, turn + TurnRanking.Reach));
+            if (ranges.Count > 0 && range.First <= ranges[^1].Last + 1)
+            {
+                ranges[^1] = ranges[^1] with { Last = range.Last };
+            }
+            else
+            {
+                ranges.Add(range);
+            }
         }
+
+        return ranges;
     }
 
     private async Task AddSegmentsAsync(ContextBuilder context, MemoryScope session, Passages passages, CancellationToken cancellationToken)
@@ -71,18 +88,33 @@ internal sealed class RecalledParts(IContextStore store, MemoryRecall recall, IT
 
     private void AddTurns(ContextBuilder context, Passages passages, int top)
     {
-        foreach (RankedTurn ranked in passages.Ranked.TakeWhile(turn => turn.Score >= passages.Ranked[0].Score * LeastShare).Take(top))
+        double least = passages.Ranked.Count == 0 ? 0 : passages.Ranked[0].Score * LeastShare;
+        int tried = 0;
+        foreach (RankedTurn ranked in passages.Ranked)
         {
-            IReadOnlyList<PassageRow> messages = passages.MessagesOf(ranked.Number);
-            string text = TurnText.Render(messages);
-            ContextPart whole = new(
-                ContextPartKind.RecalledTurn, counter.Count(text), text, [.. messages.Select(static message => message.Id)], messages[0].CreatedAt);
-            bool isLong = whole.Tokens > ShortExcerpt && whole.Tokens > context.Remaining * LongTurnShare;
-            if (!context.TryAdd(whole, isLong ? 0 : int.MaxValue)
-                && TurnExcerpt.Of(messages, passages.Worths, (Math.Min(ShortExcerpt, context.Remaining), counter)) is { } excerpt)
+            if (ranked.Score >= least && tried < top && context.Remaining >= LeastTokens)
             {
-                context.TryAdd(excerpt);
+                tried++;
+                AddTurn(context, passages, ranked.Number);
             }
+            else
+            {
+                context.PassOver(passages.MessagesOf(ranked.Number).Sum(static message => (long)message.Tokens));
+            }
+        }
+    }
+
+    private void AddTurn(ContextBuilder context, Passages passages, long number)
+    {
+        IReadOnlyList<PassageRow> messages = passages.MessagesOf(number);
+        string text = TurnText.Render(messages);
+        ContextPart whole = new(
+            ContextPartKind.RecalledTurn, counter.Count(text), text, [.. messages.Select(static message => message.Id)], messages[0].CreatedAt);
+        bool isLong = whole.Tokens > ShortExcerpt && whole.Tokens > context.Remaining * LongTurnShare;
+        if (!context.TryAdd(whole, isLong ? 0 : int.MaxValue)
+            && TurnExcerpt.Of(messages, passages.Worths, (Math.Min(ShortExcerpt, context.Remaining), counter)) is { } excerpt)
+        {
+            context.TryAdd(excerpt);
         }
     }
 }

@@ -21,6 +21,15 @@ public sealed record MemoryContext
     /// <summary>What did not fit, in the order of its worth.</summary>
     public required IReadOnlyList<LeftOutPart> LeftOut { get; init; }
 
+    /// <summary>
+    /// How many earlier turns share words with the query, or stand beside such turns, and were not tried: they ranked too low, or the budget
+    /// or <see cref="ContextOptions.MaxRecalledTurns"/> was spent before. They may be hundreds, so <see cref="LeftOut"/> does not list them.
+    /// </summary>
+    public int PassedOverTurns { get; init; }
+
+    /// <summary>The tokens of what was said in <see cref="PassedOverTurns"/>, as they were counted when it was stored.</summary>
+    public long PassedOverTokens { get; init; }
+
     /// <summary>The messages of the parts of kind <see cref="ContextPartKind.RecentTurn"/>, as they were stored, oldest first.</summary>
     public required IReadOnlyList<ChatMessage> RecentMessages { get; init; }
 

@@ -7,20 +7,14 @@ internal static class ContentWords
     public static List<string> Of(string text)
     {
         List<string> stems = [];
-        WordReader words = new(text);
+        ContentWordReader words = new(text);
         while (words.MoveNext())
         {
-            if (words.Family != ScriptFamily.Spaced)
+            if (words.IsPair)
             {
-                Bigrams bigrams = new(words.Current);
-                while (bigrams.MoveNext())
-                {
-                    stems.Add(bigrams.Current.ToString());
-                }
+                stems.Add(words.Current.ToString());
             }
-            else if (!StopWords.Contains(words.Current)
-                && !(words.FollowsApostrophe && StopWords.IsContractionEnding(words.Current))
-                && !(words.PrecedesApostropheT && StopWords.IsNegatedVerb(words.Current)))
+            else if (!StopWords.Contains(words.Current))
             {
                 stems.Add(WordStem.Of(words.Current));
             }

@@ -94,12 +94,15 @@ internal static class WordStem
         married marriage wedding:marry
         """;
 
-    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Forms = Irregular
+    private static readonly string[] Endings = ["ingly", "edly", "ing", "ed", "ly", "er", "or"];
+
+    private static readonly FrozenDictionary<string, string> Forms = Irregular
         .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Select(static line => line.Split(':'))
         .SelectMany(static parts => parts[0].Split(' ').Select(form => (form, Stem: parts[1])))
-        .ToFrozenDictionary(static pair => pair.form, static pair => StripEnding(pair.Stem), StringComparer.Ordinal)
-        .GetAlternateLookup<ReadOnlySpan<char>>();
+        .ToFrozenDictionary(static pair => pair.form, static pair => StripEnding(pair.Stem), StringComparer.Ordinal);
+
+    private static readonly ILookup<string, string> FormsOfStems = Forms.ToLookup(static pair => pair.Value, static pair => pair.Key, StringComparer.Ordinal);
 
     /// <summary>The stem of a word, in lower case.</summary>
     public static string Of(ReadOnlySpan<char> word)
@@ -107,6 +110,9 @@ internal static class WordStem
         string lower = word.ToString().ToLowerInvariant();
         return Forms.TryGetValue(lower, out string? stem) ? stem : StripEnding(lower);
     }
+
+    /// <summary>The forms of a stem that do not begin as it does, or do not lead to it by their ending; mostly none.</summary>
+    public static IEnumerable<string> IrregularOf(string stem) => FormsOfStems[stem];
 
     private static string StripEnding(string word)
     {
@@ -116,7 +122,7 @@ internal static class WordStem
         }
 
         string stem = StripPlural(word);
-        foreach (string ending in (string[])["ingly", "edly", "ing", "ed", "ly", "er", "or"])
+        foreach (string ending in Endings)
         {
             if (stem.Length >= ending.Length + 3 && stem.EndsWith(ending, StringComparison.Ordinal))
             {

@@ -27,7 +27,7 @@ internal sealed record SummarySources(SummaryRow Summary, IReadOnlyList<string> 
 internal sealed record TurnSize(long Number, int Tokens, IReadOnlyList<string> MessageIds);
 
 /// <summary>A message as a search for passages reads it: without its JSON.</summary>
-internal sealed record PassageRow(long Turn, string Id, string Role, string? Author, string Text, DateTimeOffset CreatedAt);
+internal sealed record PassageRow(long Turn, string Id, string Role, string? Author, string Text, int Tokens, DateTimeOffset CreatedAt);
 
 /// <summary>Messages of turns and of those around them, in order, and the summaries of the segments they lie in.</summary>
 internal sealed record PassageMaterial(IReadOnlyList<PassageRow> Messages, IReadOnlyList<SummaryRow> Segments)

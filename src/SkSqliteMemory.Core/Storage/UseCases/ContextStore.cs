@@ -17,7 +17,7 @@ internal sealed class ContextStore(MemoryFile file) : IContextStore
             ? SummariesTable.OfUser(connection, filter)
             : null, cancellationToken);
 
-    public Task<PassageMaterial> ReadPassagesAsync(MemoryScope session, IReadOnlyCollection<long> turns, CancellationToken cancellationToken) =>
+    public Task<PassageMaterial> ReadPassagesAsync(MemoryScope session, IReadOnlyList<TurnRange> ranges, CancellationToken cancellationToken) =>
         file.ReadAsync("load", connection =>
         {
             if (Find(connection, session) is not { } found)
@@ -25,11 +25,12 @@ internal sealed class ContextStore(MemoryFile file) : IContextStore
                 return PassageMaterial.Nothing;
             }
 
-            long[] sorted = [.. turns.Where(turn => turn < found.TurnCount).Order()];
+            TurnRange[] own =
+                [.. ranges.Where(range => range.First < found.TurnCount).Select(range => range with { Last = Math.Min(range.Last, found.TurnCount - 1) })];
             return new PassageMaterial(
-                PassagesTable.Read(connection, found.ReadRow, sorted),
+                PassagesTable.Read(connection, found.ReadRow, own),
                 // One that covers more than a branch shares is not the branch's.
-                [.. PassagesTable.Segments(connection, found.ReadRow, sorted).Where(segment => segment.Turns.Last < found.TurnCount)]);
+                [.. PassagesTable.Segments(connection, found.ReadRow, own).Where(segment => segment.Turns.Last < found.TurnCount)]);
         }, cancellationToken);
 
     public Task<IReadOnlyList<string>> ReadIdsAsync(MemoryScope session, TurnRange turns, CancellationToken cancellationToken) =>
