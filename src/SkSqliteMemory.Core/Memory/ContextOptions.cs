@@ -46,4 +46,7 @@ public sealed class ContextOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxRecalledTurns must lie between 0 and 1,000.");
     } = 100;
+
+    /// <summary>Whether calls without a result and results without a call stay, for who puts messages behind them that may answer.</summary>
+    internal bool KeepsOrphans { get; set; }
 }

@@ -167,14 +167,33 @@ public sealed class ContextBudgetTests
             .Select(part => turnOf[part.SourceIds[0]].Number)];
         Assert.Equal(shown.Distinct(), shown);
 
-        // A turn's calls and results are shown as they were stored, so none is an orphan that was not one.
-        Assert.Equal(
-            context.Parts.Where(static part => part.Kind == ContextPartKind.RecentTurn).SelectMany(static part => part.SourceIds),
-            context.RecentMessages.Select(static message => message.MessageId));
-        foreach (FunctionResultContent result in context.RecentMessages.SelectMany(static message => message.Contents).OfType<FunctionResultContent>())
+        AssertWithoutOrphans(context);
+    }
+
+    // Nothing but what was stored, in its order; each call has its result behind it, each result its call, each request its response.
+    private static void AssertWithoutOrphans(MemoryContext context)
+    {
+        string[] stored = [.. context.Parts.Where(static part => part.Kind == ContextPartKind.RecentTurn).SelectMany(static part => part.SourceIds)];
+        string?[] shown = [.. context.RecentMessages.Select(static message => message.MessageId)];
+        Assert.Equal(stored.Where(shown.Contains), shown);
+        List<string> open = [];
+        foreach (AIContent content in context.RecentMessages.SelectMany(static message => message.Contents))
         {
-            Assert.Contains(context.RecentMessages.SelectMany(static message => message.Contents).OfType<FunctionCallContent>(), call => call.CallId == result.CallId);
+            if (content is FunctionCallContent call)
+            {
+                open.Add(call.CallId);
+            }
+            else if (content is FunctionResultContent result)
+            {
+                Assert.True(open.Remove(result.CallId), $"The result of '{result.CallId}' has no call.");
+            }
         }
+
+        Assert.Empty(open);
+        AIContent[] contents = [.. context.RecentMessages.TakeWhile(message => message != context.RecentMessages.LastOrDefault(static one => one.Role == ChatRole.User))
+            .SelectMany(static message => message.Contents)];
+        Assert.All(contents.OfType<InputRequestContent>(), request =>
+            Assert.Contains(context.RecentMessages.SelectMany(static message => message.Contents).OfType<InputResponseContent>(), one => one.RequestId == request.RequestId));
     }
 
     private static List<ChatMessage> RandomTurn(Random random, ref int calls)
@@ -182,13 +201,25 @@ public sealed class ContextBudgetTests
         List<ChatMessage> turn = [new(ChatRole.User, Sentences(random)) { MessageId = NewId() }];
         for (int step = random.Next(3); step > 0; step--)
         {
-            string[] ids = [.. Enumerable.Range(calls, random.Next(1, 4)).Select(static number => $"call{number}")];
+            // Simple models use the same id again and again, also for calls at once.
+            string[] ids = [.. Enumerable.Range(calls, random.Next(1, 4)).Select(number => random.Next(3) == 0 ? "call" : $"call{number}")];
             calls += ids.Length;
             turn.Add(new ChatMessage(ChatRole.Assistant, [.. ids.Select(static id => new FunctionCallContent(id, "find"))]) { MessageId = NewId() });
-            foreach (string id in ids.Where(_ => random.Next(5) > 0))
+            foreach (string id in ids.Append("never called").Where(id => random.Next(id.Length > 10 ? 20 : 5) > (id.Length > 10 ? 18 : 0)))
             {
                 object answer = random.Next(4) == 0 ? "Error: it failed." : Sentences(random);
                 turn.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(id, answer)]) { MessageId = NewId() });
+            }
+        }
+
+        if (random.Next(5) == 0)
+        {
+            // Half of what is asked for is answered, by the user's next message.
+            ToolApprovalRequestContent request = new(NewId(), new FunctionCallContent("approve", "pay"));
+            turn.Add(new ChatMessage(ChatRole.Assistant, [request]) { MessageId = NewId() });
+            if (random.Next(2) == 0)
+            {
+                turn.Add(new ChatMessage(ChatRole.User, [request.CreateResponse(true)]) { MessageId = NewId() });
             }
         }
 

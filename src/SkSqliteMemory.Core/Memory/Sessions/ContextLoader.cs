@@ -46,7 +46,7 @@ internal sealed class ContextLoader(MemoryStorage storage, MemoryRecall recall, 
             LeftOut = context.LeftOut,
             PassedOverTurns = context.PassedOverTurns,
             PassedOverTokens = context.PassedOverTokens,
-            RecentMessages = RecentMessages(material),
+            RecentMessages = budget.Options.KeepsOrphans ? RecentMessages(material) : ToolPairs.WithoutOrphans(RecentMessages(material)),
             FirstRecentTurn = firstRecent,
         };
     }

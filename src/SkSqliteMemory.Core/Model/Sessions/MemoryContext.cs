@@ -31,6 +31,10 @@ public sealed record MemoryContext
     public long PassedOverTokens { get; init; }
 
     /// <summary>The messages of the parts of kind <see cref="ContextPartKind.RecentTurn"/>, as they were stored, oldest first.</summary>
+    /// <remarks>
+    /// Without calls that have no result among them, results that have no call, and requests for input after which the talk went on: models
+    /// refuse such messages. A message of nothing else is not here, though its id is among the part's <see cref="ContextPart.SourceIds"/>.
+    /// </remarks>
     public required IReadOnlyList<ChatMessage> RecentMessages { get; init; }
 
     /// <summary>The number of the first turn among the recent turns; the session's turn count when there is none.</summary>
