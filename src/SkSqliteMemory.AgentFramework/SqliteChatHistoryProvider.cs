@@ -1,8 +1,9 @@
 using Microsoft.Agents.AI;
 using Microsoft.Extensions.AI;
-using SkSqliteMemory.AgentFramework;
 using SkSqliteMemory.AgentFramework.Sessions;
+using SkSqliteMemory.AgentFramework;
 using SkSqliteMemory.ChatClients.Conversations;
+using SkSqliteMemory.Memory.Sessions;
 
 namespace SkSqliteMemory;
 

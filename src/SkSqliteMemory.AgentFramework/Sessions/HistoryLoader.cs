@@ -37,7 +37,7 @@ internal sealed class HistoryLoader(SqliteChatHistoryProviderOptions options)
         MemoryContext context = await session.LoadContextAsync(
             query,
             limits.Budget,
-            new() { BeforeTurn = limits.BeforeTurn, IncludeMemories = false, VerbatimTurns = options.LastTurns },
+            new() { BeforeTurn = limits.BeforeTurn, IncludeMemories = false, VerbatimTurns = options.LastTurns, KeepsOrphans = true },
             cancellationToken).ConfigureAwait(false);
         FencedItem[] recalled = [.. context.Parts
             .Where(part => part.Kind != ContextPartKind.RecentTurn)

@@ -6,7 +6,7 @@ namespace SkSqliteMemory;
 /// <summary>Makes the tools by which a model uses a memory: remember, recall, recall_details, forget, search_sessions.</summary>
 /// <remarks>
 /// <para>
-/// The functions are <c>remember(text, importance?, kind?)</c>, <c>recall(query, top?)</c>, <c>recall_details(id, session?)</c>,
+/// The functions are <c>remember(text, importance?, kind?)</c>, <c>recall(query, top?)</c>, <c>recall_details(id, until?, session?)</c>,
 /// <c>forget(id)</c> and <c>search_sessions(query, top?)</c>. Their result is text. A bad argument is answered with a text that
 /// starts with <c>Error:</c>, so that the model can mend its call; whatever is wrong with the file or the host's scope is thrown.
 /// They are thread-safe and hold no state between calls.

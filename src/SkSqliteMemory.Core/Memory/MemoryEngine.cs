@@ -4,10 +4,10 @@ using SkSqliteMemory.Memory.Embedding;
 using SkSqliteMemory.Memory.Jobs;
 using SkSqliteMemory.Memory.Sessions;
 using SkSqliteMemory.Memory.Summaries;
+using SkSqliteMemory.Memory.Summaries.Making;
 using SkSqliteMemory.Retrieval;
 using SkSqliteMemory.Storage;
 using SkSqliteMemory.Storage.Files;
-using SkSqliteMemory.Storage.Rows;
 
 namespace SkSqliteMemory.Memory;
 
@@ -26,7 +26,7 @@ internal sealed class MemoryEngine : IAsyncDisposable
         Recall = new MemoryRecall(storage.Memories, recaller, embedder, accesses, options.TimeProvider);
         Remembering = new Remembering(storage.Memories, embedder, options);
         Worker = new BackgroundWorker(storage, Handlers(storage, options, embedder), accesses, (options.TimeProvider, log));
-        Sessions = new SessionRooms((storage.Sessions, storage.SessionLife), new ContextLoader(storage.Sessions, Recall, options), Worker, options);
+        Sessions = new SessionRooms((storage.Sessions, storage.SessionLife), new ContextLoader(storage, Recall, options), Worker, options);
     }
 
     public SqliteMemoryOptions Options { get; }
@@ -98,10 +98,9 @@ internal sealed class MemoryEngine : IAsyncDisposable
     private static IEnumerable<IJobHandler> Handlers(MemoryStorage storage, SqliteMemoryOptions options, TextEmbedder? embedder)
     {
         OfflineSummarizer offline = new(options.TokenCounter);
-        yield return new SummaryJob(
-            storage.Summaries,
-            options.SummaryChatClient is { } client ? [new ChatSummarizer(client, options.TokenCounter), offline] : [offline],
-            options);
+        ISummarizer[] summarizers = options.SummaryChatClient is { } client ? [new ChatSummarizer(client, options.TokenCounter), offline] : [offline];
+        yield return new SummaryJob(storage.Summaries, summarizers, options);
+        yield return new UserSummaryJob(storage.Summaries, summarizers, options);
         yield return new MergeWordsJob(storage.SessionLife);
         if (embedder is not null)
         {

@@ -1,7 +1,6 @@
 using SkSqliteMemory.Memory.Embedding;
 using SkSqliteMemory.Retrieval;
 using SkSqliteMemory.Storage;
-using SkSqliteMemory.Storage.Rows;
 
 namespace SkSqliteMemory.Memory;
 
@@ -43,14 +42,11 @@ internal sealed class MemoryRecall(IMemoryStore memories, Recaller recaller, Tex
         return [.. hits.Select(static hit => hit.Entry)];
     }
 
-    /// <summary>The numbers of a session's turns that answer the query, best first, before a turn.</summary>
-    public async Task<IReadOnlyList<long>> FindTurnsAsync(
-        MemoryScope session, string query, (long BeforeTurn, int Top) wanted, CancellationToken cancellationToken)
-    {
-        RecallQuery messages = new(session, query, checked(wanted.Top * 4), RecallSource.Messages) { BeforeTurn = wanted.BeforeTurn };
-        IReadOnlyList<RecallHit> hits = await recaller.RecallAsync(messages, cancellationToken).ConfigureAwait(false);
-        return [.. hits.Select(static hit => hit.Turn).Distinct().Take(wanted.Top)];
-    }
+    /// <summary>The numbers of a session's turns that share words with the query, before a turn.</summary>
+    public Task<IReadOnlyList<long>> FindTurnsAsync(
+        MemoryScope session, string query, (long BeforeTurn, int Limit) wanted, CancellationToken cancellationToken) =>
+        recaller.FindTurnsAsync(
+            new RecallQuery(session, query, wanted.Limit, RecallSource.Messages) { BeforeTurn = wanted.BeforeTurn }, wanted.Limit, cancellationToken);
 
     // Only memories have vectors, so a recall of messages alone needs none.
     private async Task<RecallQuery> PrepareAsync(RecallQuery query, CancellationToken cancellationToken) =>

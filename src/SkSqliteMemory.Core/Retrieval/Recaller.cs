@@ -27,6 +27,18 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
             .Take(query.Top)];
     }
 
+    /// <summary>The numbers of turns whose messages hold words of a query, at most so many messages, the best first.</summary>
+    public async Task<IReadOnlyList<long>> FindTurnsAsync(RecallQuery query, int limit, CancellationToken cancellationToken)
+    {
+        CandidateQuery wanted = new(query.Scope, RecallSource.Messages, query.Keywords, limit, time.GetUtcNow())
+        {
+            BeforeTurn = query.BeforeTurn,
+            IncludeOpenTurns = query.IncludeOpenTurns,
+        };
+        CandidateLists lists = await source.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
+        return [.. lists.MessagesByWords.Select(static message => message.Turn).Distinct()];
+    }
+
     private IEnumerable<RecallHit> Score(RecallQuery query, CandidateLists lists, DateTimeOffset now)
     {
         RankedList memories = new(lists.MemoriesByWords);

@@ -1,4 +1,5 @@
 using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Rows.Sessions;
 
 namespace SkSqliteMemory.Storage;
 

@@ -1,4 +1,5 @@
 using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Rows.Sessions;
 
 namespace SkSqliteMemory.Storage;
 
@@ -10,6 +11,12 @@ internal interface ISummaryStore
 
     /// <summary>Whole turns of a session, in order.</summary>
     Task<IReadOnlyList<TurnRow>> ReadTurnsAsync(long sessionRow, TurnRange range, CancellationToken cancellationToken);
+
+    /// <summary>What a user's summary is made of, or null when the owner is gone.</summary>
+    Task<UserSummaryWork?> ReadUserWorkAsync(long scopeRow, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Saves a user's summary, if there is one, and ends the job, as <see cref="SaveAsync"/> does.</summary>
+    Task<bool> SaveUserAsync(JobClaim claim, long scopeRow, NewSummary? summary, CancellationToken cancellationToken);
 
     /// <summary>Saves summaries and ends the job in one transaction; false, and no effect, when the claim was lost meanwhile. Of a session that was
     /// rewound since its work was read nothing is saved.</summary>

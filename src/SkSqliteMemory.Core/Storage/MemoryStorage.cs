@@ -25,6 +25,7 @@ internal sealed class MemoryStorage : IDisposable
         Sessions = new SessionStore(file);
         SessionLife = new SessionLife(file);
         Summaries = new SummaryStore(file);
+        Contexts = new ContextStore(file);
         Jobs = new JobStore(file);
         Changes = new ChangeFeed(file);
         WorkingMemory = new WorkingMemoryStore(file);
@@ -53,6 +54,8 @@ internal sealed class MemoryStorage : IDisposable
     public ISessionStore Sessions { get; }
 
     public ISummaryStore Summaries { get; }
+
+    public IContextStore Contexts { get; }
 
     public IJobStore Jobs { get; }
 

@@ -19,6 +19,9 @@ internal sealed class Bench(bool quick, TextWriter output) : IDisposable
 
     public bool Quick => quick;
 
+    /// <summary>The folder of conversations with annotated questions that the user has, or null.</summary>
+    public string? Data { get; init; }
+
     public string? Vec0Path { get; } = Vec0Extension.Locate(null);
 
     public string SqliteVersion { get; } = RawSqlite.Version();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using SkSqliteMemory.Benchmarks.Corpus;
+using SkSqliteMemory.Benchmarks.Evidence;
 using SkSqliteMemory.Benchmarks.Harness;
 
 namespace SkSqliteMemory.Benchmarks.Workloads;
@@ -13,6 +14,12 @@ internal sealed class ContextWorkload : IWorkload
 
     public async Task RunAsync(Bench bench)
     {
+        if (bench.Data is { } folder)
+        {
+            await EvidenceRecall.RunAsync(bench, folder);
+            return;
+        }
+
         int[] lengths = bench.Quick ? [50, 500] : [50, 100_000];
         await using SqliteMemory memory = await SqliteMemory.OpenAsync(bench.NewPath(), FilledFile.Options(durability: Durability.Normal));
         await FilledFile.FillAsync(memory, new MemoryTexts(Bench.Seed).Take(bench.Size(1_000, 50)));

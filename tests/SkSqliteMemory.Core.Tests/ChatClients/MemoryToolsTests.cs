@@ -134,6 +134,52 @@ public sealed class MemoryToolsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Details_of_a_summary_are_all_its_turns_a_piece_at_a_time()
+    {
+        ChatSession session = await _memory.GetSessionAsync(Alice, "case-2");
+        for (int i = 0; i < 120; i++)
+        {
+            await session.AppendAsync(
+            [
+                new ChatMessage(ChatRole.User, $"Question {i} of the case?") { MessageId = $"q{i}" },
+                new ChatMessage(ChatRole.Assistant, $"Answer {i} of the case.") { MessageId = $"a{i}" },
+            ]);
+        }
+
+        List<string> seen = [];
+        string id = "q3";
+        for (int calls = 0; id.Length > 0; calls++)
+        {
+            Assert.InRange(calls, 0, 60);
+            string piece = await CallAsync(Alice, "recall_details", ("id", id), ("until", "a99"), ("session", "case-2"));
+            string[] lines = piece.Split('\n');
+            seen.AddRange(lines.Where(static line => line.StartsWith("    ", StringComparison.Ordinal)).Select(static line => line.Trim()));
+            Assert.DoesNotContain("left out", piece, StringComparison.Ordinal);
+            id = lines[^1].Contains("go on with the id ", StringComparison.Ordinal) ? lines[^1].Split("the id ")[1].Split(' ')[0] : "";
+        }
+
+        Assert.Equal(Enumerable.Range(3, 97).SelectMany(static i => new[] { $"Question {i} of the case?", $"Answer {i} of the case." }), seen);
+    }
+
+    [Fact]
+    public async Task Details_of_a_range_that_is_none_are_refused()
+    {
+        foreach (string id in (string[])["case-3", "case-4"])
+        {
+            ChatSession session = await _memory.GetSessionAsync(Alice, id);
+            await session.AppendAsync([new(ChatRole.User, "One") { MessageId = $"{id}-1" }, new(ChatRole.User, "Two") { MessageId = $"{id}-2" }]);
+        }
+
+        Assert.Contains(
+            "change them over", await CallAsync(Alice, "recall_details", ("id", "case-3-2"), ("until", "case-3-1"), ("session", "case-3")), StringComparison.Ordinal);
+        Assert.Contains(
+            "'until' is in that session", await CallAsync(Alice, "recall_details", ("id", "case-3-1"), ("until", "case-4-2"), ("session", "case-3")), StringComparison.Ordinal);
+        string one = await CallAsync(Alice, "recall_details", ("id", "case-3-1"), ("until", "case-3-1"), ("session", "case-3"));
+        Assert.Contains("One", one, StringComparison.Ordinal);
+        Assert.DoesNotContain("Two", one, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Sessions_are_found_one_hit_each()
     {
         foreach (string id in (string[])["lamp-1", "lamp-2"])

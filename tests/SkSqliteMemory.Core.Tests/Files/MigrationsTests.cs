@@ -12,6 +12,7 @@ public sealed class MigrationsTests
         "55056a8d398aef4cd68c059e634f65139addf24ff1a51f093154cabd6a65b1cc",
         "e21dd57429a04e2b7d91776c2213e89f9dd52b267a11b15303b84a80a83fcaa2",
         "3cfcf94584dd058413eda2adc911789bd5aca8efcdc206e8515a47f3264e3d38",
+        "342eb8990d2041c9d86aa16deab9adec8e00226c018ddf8fac3e91b773e0022d",
     ];
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.AI;
 using SkSqliteMemory.Core.Tests.Children;
 
@@ -7,6 +8,8 @@ namespace SkSqliteMemory.Core.Tests.Memory;
 public sealed class BranchTests : IDisposable
 {
     private static readonly MemoryScope Alice = new() { ApplicationId = "support", UserId = "alice" };
+
+    private static readonly string[] Things = ["parcel", "violin", "garden"];
 
     private readonly TempDatabase _file = new();
 
@@ -123,6 +126,54 @@ public sealed class BranchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_branch_recalls_shared_turns_and_segments_in_its_context()
+    {
+        await using SqliteMemory memory = await OpenAsync();
+        ChatSession session = await memory.GetSessionAsync(Alice, "s1", Token);
+        await TalkAsync(session, 0, 80);
+        await memory.RunPendingWorkAsync(Token);
+        ChatSession branch = await session.BranchAsync("s2", "a69", Token);
+        await TalkAsync(session, 80, 10);
+
+        MemoryContext context = await branch.LoadContextAsync("What about the violin of case 7?", 2_000, cancellationToken: Token);
+
+        ContextPart recalled = context.Parts.First(static part => part.Kind == ContextPartKind.RecalledTurn && part.Text.Contains("case 7 ", StringComparison.Ordinal));
+        Assert.Equal(["q7", "a7"], recalled.SourceIds);
+        ContextPart[] segments = [.. context.Parts.Where(static part => part.Kind == ContextPartKind.SegmentSummary)];
+        Assert.NotEmpty(segments);
+        Assert.All(context.Parts.SelectMany(static part => part.SourceIds), static id => Assert.InRange(int.Parse(id.AsSpan(1), CultureInfo.InvariantCulture), 0, 69));
+        // A segment that goes on behind the branch's last turn tells what the branch does not have.
+        using RawFile file = new(_file.Path);
+        long[] ends = [.. file.List("SELECT last_turn FROM summaries WHERE level = 'segment' ORDER BY 1;", static row => row.GetInt64(0))];
+        Assert.Contains(ends, static end => end >= 70);
+        Assert.All(segments, segment => Assert.Contains(long.Parse(segment.SourceIds[^1].AsSpan(1), CultureInfo.InvariantCulture), ends.Where(static end => end < 70)));
+    }
+
+    [Fact]
+    public async Task A_branch_left_by_its_source_keeps_summaries_with_their_sources_and_gets_the_one_it_lacks()
+    {
+        await using SqliteMemory memory = await OpenAsync();
+        ChatSession session = await memory.GetSessionAsync(Alice, "s1", Token);
+        await TalkAsync(session, 0, 50);
+        await memory.RunPendingWorkAsync(Token);
+        ChatSession branch = await session.BranchAsync("s2", "a29", Token);
+
+        await session.DeleteAsync(Token);
+
+        using RawFile file = new(_file.Path);
+        Assert.True(file.Number("SELECT count(*) FROM summaries WHERE level = 'segment';") > 1);
+        // Each copy stands on the copies of the messages it covers, and on nothing else.
+        Assert.Equal(
+            file.Number("SELECT count(*) FROM summaries x JOIN messages m ON m.session_row = x.session_row AND m.turn BETWEEN x.first_turn AND x.last_turn;"),
+            file.Number("SELECT count(*) FROM derivations d JOIN summaries x ON x.id = d.derived_id JOIN messages m ON m.id = d.source_id AND m.turn BETWEEN x.first_turn AND x.last_turn;"));
+        Assert.Equal(0, file.Number("SELECT count(*) FROM derivations WHERE source_id NOT IN (SELECT id FROM messages) OR derived_id NOT IN (SELECT id FROM summaries);"));
+        Assert.Equal(0, file.Number("SELECT count(*) FROM summaries WHERE level = 'session';"));
+        Assert.Equal(1, await memory.RunPendingWorkAsync(Token));
+        Assert.Equal(24, file.Number("SELECT last_turn FROM summaries WHERE level = 'session';"));
+        Assert.Contains((await branch.LoadContextAsync(null, 1_000, cancellationToken: Token)).Parts, static part => part.Kind == ContextPartKind.SessionSummary);
+    }
+
+    [Fact]
     public async Task A_branch_needs_a_message_and_a_new_name()
     {
         await using SqliteMemory memory = await OpenAsync();
@@ -152,6 +203,20 @@ public sealed class BranchTests : IDisposable
                 MemoryContext context = await session.LoadContextAsync("word", 300, cancellationToken: Token);
                 Assert.All(context.Parts.SelectMany(static part => part.SourceIds), source => Assert.Contains(source, ids));
             }
+        }
+    }
+
+    private static async Task TalkAsync(ChatSession session, int from, int count)
+    {
+        for (int i = from; i < from + count; i++)
+        {
+            string thing = Things[i % Things.Length];
+            await session.AppendAsync(
+                [
+                    new ChatMessage(ChatRole.User, $"How is the {thing} of case {i} getting on?") { MessageId = $"q{i}" },
+                    new ChatMessage(ChatRole.Assistant, $"The {thing} of case {i} was settled with the office on day {i}.") { MessageId = $"a{i}" },
+                ],
+                cancellationToken: Token);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
+using SkSqliteMemory.Core.Tests.Children;
 using SkSqliteMemory.Core.Tests.Vectors;
 
 namespace SkSqliteMemory.Core.Tests.Scopes;
@@ -32,7 +33,40 @@ public sealed class ScopeIsolationTests
         }
 
         Assert.True(walk.Seen > operations / 4, $"Only {walk.Seen} entries were seen; the test shows nothing.");
+        Assert.True(walk.UserSummariesSeen > 10, $"Only {walk.UserSummariesSeen} summaries of users were seen; the test shows nothing of them.");
+        using RawFile raw = new(file.Path);
+        AssertUserSummariesStandOnTheirOwnScope(raw);
         Assert.All(await memory.CheckAsync(), check => Assert.True(check.Passed, $"{check.Name}: {check.Detail}"));
+    }
+
+    // The rule as the file shows it: summaries of two or more sessions and memories without a session, all under the user's own scope, and
+    // not a mark in the text that is not in one of them.
+    private static void AssertUserSummariesStandOnTheirOwnScope(RawFile raw)
+    {
+        Assert.Equal(0, raw.Number("""
+            SELECT count(*) FROM summaries x
+            JOIN derivations d ON d.derived_kind = 'summary' AND d.derived_id = x.id
+            LEFT JOIN summaries s ON d.source_kind = 'summary' AND s.id = d.source_id
+            LEFT JOIN memories m ON d.source_kind = 'memory' AND m.id = d.source_id
+            WHERE x.level = 'user' AND NOT coalesce(s.scope_id = x.scope_id AND s.level = 'session', m.scope_id = x.scope_id AND m.session_id = '', 0);
+            """));
+        List<(long Id, string Text, string User)> summaries = raw.List(
+            "SELECT x.id, x.text, o.user_id FROM summaries x JOIN scopes o ON o.id = x.scope_id WHERE x.level = 'user';",
+            static row => (row.GetInt64(0), row.GetString(1), row.GetString(2)));
+        Assert.NotEmpty(summaries);
+        Assert.All(summaries, summary =>
+        {
+            List<(string Kind, string Text)> sources = raw.List("""
+                SELECT d.source_kind, coalesce(s.text, m.content) FROM derivations d
+                LEFT JOIN summaries s ON d.source_kind = 'summary' AND s.id = d.source_id
+                LEFT JOIN memories m ON d.source_kind = 'memory' AND m.id = d.source_id
+                WHERE d.derived_kind = 'summary' AND d.derived_id = $id;
+                """, static row => (row.GetString(0), row.GetString(1)), ("$id", summary.Id));
+            Assert.NotEqual("", summary.User);
+            Assert.True(sources.Count(static source => source.Kind == "summary") > 1);
+            Assert.Subset(
+                sources.SelectMany(static source => ScopeOracle.MarksIn(source.Text)).ToHashSet(), ScopeOracle.MarksIn(summary.Text).ToHashSet());
+        });
     }
 
     [Fact]
@@ -75,6 +109,8 @@ public sealed class ScopeIsolationTests
         private readonly ScopeOracle _oracle = new();
 
         public int Seen { get; private set; }
+
+        public int UserSummariesSeen { get; private set; }
 
         public Task StepAsync(int number)
         {
@@ -146,11 +182,22 @@ public sealed class ScopeIsolationTests
         {
             ChatSession handle = await memory.GetSessionAsync(session, session.SessionId!);
             MemoryContext context = await handle.LoadContextAsync(random.Next(4) == 0 ? null : Query(), random.Next(20, 600));
-            string[] allowed = [ScopeOracle.MarkOf(session), ScopeOracle.MarkOf(session with { SessionId = null })];
-            foreach (string mark in context.Parts.SelectMany(static part => ScopeOracle.MarksIn(part.Text)))
+            MemoryScope owner = session with { SessionId = null };
+            string[] allowed = [ScopeOracle.MarkOf(session), ScopeOracle.MarkOf(owner)];
+            foreach (string mark in context.Parts.Where(static part => part.Kind != ContextPartKind.UserSummary).SelectMany(static part => ScopeOracle.MarksIn(part.Text)))
             {
                 Seen++;
                 Assert.Contains(mark, allowed);
+            }
+
+            // What is known of a user is the one part made of several sessions: of those of the very same owner, which names a user.
+            foreach (ContextPart part in context.Parts.Where(static part => part.Kind == ContextPartKind.UserSummary))
+            {
+                UserSummariesSeen++;
+                MemoryScope[] sessions = [.. _oracle.Sessions.Keys.Where(other => other with { SessionId = null } == owner)];
+                Assert.NotNull(owner.UserId);
+                Assert.True(sessions.Length > 1);
+                Assert.All(ScopeOracle.MarksIn(part.Text), mark => Assert.Contains(mark, sessions.Select(ScopeOracle.MarkOf).Append(allowed[1])));
             }
 
             Assert.All(context.RecentMessages, message => Assert.All(ScopeOracle.MarksIn(message.Text), mark => Assert.Equal(allowed[0], mark)));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using SkSqliteMemory.ChatClients.Fencing;
+using SkSqliteMemory.Memory.Sessions;
 
 namespace SkSqliteMemory.ChatClients.Conversations;
 
@@ -80,7 +81,7 @@ internal sealed class ConversationCall
         MemoryContext context = await _session.LoadContextAsync(
             query,
             _settings.TokenBudget,
-            new() { BeforeTurn = _turns.First, IncludeMemories = _settings.IncludeMemories },
+            new() { BeforeTurn = _turns.First, IncludeMemories = _settings.IncludeMemories, KeepsOrphans = true },
             cancellationToken).ConfigureAwait(false);
         FencedItem[] past = [.. context.Parts
             .Where(part => part.Kind != ContextPartKind.RecentTurn)

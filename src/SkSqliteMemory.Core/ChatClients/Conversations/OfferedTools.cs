@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using SkSqliteMemory.ChatClients.Tools;
+using SkSqliteMemory.Memory.Sessions;
 
 namespace SkSqliteMemory.ChatClients.Conversations;
 

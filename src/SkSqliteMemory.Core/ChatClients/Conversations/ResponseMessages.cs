@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.AI;
+using SkSqliteMemory.Memory.Sessions;
 
 namespace SkSqliteMemory.ChatClients.Conversations;
 

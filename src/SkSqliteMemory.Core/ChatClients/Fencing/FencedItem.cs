@@ -22,6 +22,8 @@ internal sealed record FencedItem(string Source, string Text)
         {
             ContextPartKind.SessionSummary => $"summary of session {session}{Covered(part)} | from derived | {Date(part.CreatedAt)}",
             ContextPartKind.SegmentSummary => $"summary of a part of session {session}{Covered(part)} | from derived | {Date(part.CreatedAt)}",
+            ContextPartKind.UserSummary => $"summary of what is known of the user | from derived | {Date(part.CreatedAt)}",
+            ContextPartKind.Excerpt => $"excerpt of an earlier exchange of session {session}{Covered(part)} | {Date(part.CreatedAt)}",
             _ => $"earlier exchange of session {session}{Covered(part)} | {Date(part.CreatedAt)}",
         },
         part.Text);

@@ -6,7 +6,7 @@ namespace SkSqliteMemory.ChatClients.Tools;
 internal sealed class SearchSessionsTool(ToolContext context) : MemoryTool(context, MemoryTraffic.SearchSessions, Purpose, Schema)
 {
     private const string Purpose =
-        "Finds earlier conversations about a subject: one hit a conversation, with the exchange that fits best.";
+        "Finds earlier conversations about a subject: one hit a conversation, with the exchange that fits best and those before and after it.";
 
     private const string Schema = """
         {
@@ -30,7 +30,7 @@ internal sealed class SearchSessionsTool(ToolContext context) : MemoryTool(conte
         List<FencedItem> items = [.. hits
             .Where(hit => Context.CurrentSession is null || hit.Session.Scope.SessionId != Context.CurrentSession)
             .Take(top)
-            .SelectMany(hit => hit.Turn.Messages.Select(message => FencedItem.Of(message, hit.Session.Scope.SessionId ?? "")))];
+            .SelectMany(hit => hit.Around.SelectMany(static turn => turn.Messages).Select(message => FencedItem.Of(message, hit.Session.Scope.SessionId ?? "")))];
         return items.Count == 0
             ? "No earlier conversation was found for this query."
             : MemoryFence.Around(items, Context.Options.MaxResultLength);

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
-using SkSqliteMemory.Retrieval;
 using SkSqliteMemory.Storage;
 using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Rows.Sessions;
 
 namespace SkSqliteMemory.Memory.Sessions;
 
@@ -9,10 +9,12 @@ namespace SkSqliteMemory.Memory.Sessions;
 /// Assembles a context: what is known of the user, the session's summary, the last turns verbatim, then what the query recalls, until the
 /// budget is spent. Nothing is summarised here; that is done in the background.
 /// </summary>
-internal sealed class ContextLoader(ISessionStore sessions, MemoryRecall recall, SqliteMemoryOptions options)
+internal sealed class ContextLoader(MemoryStorage storage, MemoryRecall recall, SqliteMemoryOptions options)
 {
     // Memories open the prompt but must leave room for the talk itself.
     private const double MemoryShare = 0.15;
+
+    private readonly RecalledParts _recalled = new(storage.Contexts, recall, options.TokenCounter);
 
     public async Task<MemoryContext> LoadAsync(
         MemoryScope session, string? query, (int Tokens, ContextOptions Options) budget, CancellationToken cancellationToken)
@@ -24,13 +26,15 @@ internal sealed class ContextLoader(ISessionStore sessions, MemoryRecall recall,
             await AddMemoriesAsync(context, session, query, budget, cancellationToken).ConfigureAwait(false);
         }
 
-        ContextQuery wanted = new(session, recentTurns, budget.Options.BeforeTurn, context.Remaining);
-        ContextMaterial material = await sessions.ReadContextAsync(wanted, cancellationToken).ConfigureAwait(false);
+        bool recalls = !string.IsNullOrWhiteSpace(query) && budget.Options.MaxRecalledTurns > 0;
+        ContextQuery wanted = new(session, recentTurns, budget.Options.BeforeTurn, context.Remaining) { LeavesRoom = recalls };
+        ContextMaterial material = await storage.Sessions.ReadContextAsync(wanted, cancellationToken).ConfigureAwait(false);
         AddSummary(context, material);
         long firstRecent = AddRecent(context, material, budget.Options.BeforeTurn);
-        if (!string.IsNullOrWhiteSpace(query) && budget.Options.MaxRecalled > 0 && firstRecent > 0)
+        if (recalls && firstRecent > 0)
         {
-            await AddRecalledTurnsAsync(context, session, query, (firstRecent, budget.Options.MaxRecalled), cancellationToken).ConfigureAwait(false);
+            RecallWanted recalled = new(query!, firstRecent, material.Session?.TurnCount ?? 0, budget.Options.MaxRecalledTurns);
+            await _recalled.AddAsync(context, session, recalled, cancellationToken).ConfigureAwait(false);
         }
 
         return new MemoryContext
@@ -40,7 +44,9 @@ internal sealed class ContextLoader(ISessionStore sessions, MemoryRecall recall,
             SessionTokens = material.Session?.Tokens ?? 0,
             Parts = context.Parts,
             LeftOut = context.LeftOut,
-            RecentMessages = RecentMessages(material),
+            PassedOverTurns = context.PassedOverTurns,
+            PassedOverTokens = context.PassedOverTokens,
+            RecentMessages = budget.Options.KeepsOrphans ? RecentMessages(material) : ToolPairs.WithoutOrphans(RecentMessages(material)),
             FirstRecentTurn = firstRecent,
         };
     }
@@ -59,6 +65,12 @@ internal sealed class ContextLoader(ISessionStore sessions, MemoryRecall recall,
                 ContextPart part = new(ContextPartKind.Memory, tokens, entry.Content, [entry.Id], entry.CreatedAt) { Memory = entry };
                 context.TryAdd(part, share - context.Tokens);
             }
+        }
+
+        if (await storage.Contexts.FindUserSummaryAsync(owner, cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            ContextPart part = new(ContextPartKind.UserSummary, known.Tokens, known.Text, [], known.CreatedAt);
+            context.TryAdd(part, (2 * share) - context.Tokens);
         }
     }
 
@@ -88,46 +100,6 @@ internal sealed class ContextLoader(ISessionStore sessions, MemoryRecall recall,
 
         return material.Recent.Count > 0 ? material.Recent[0].Number : Math.Min(beforeTurn, material.Session?.TurnCount ?? 0);
     }
-
-    private async Task AddRecalledTurnsAsync(
-        ContextBuilder context, MemoryScope session, string query, (long BeforeTurn, int Top) wanted, CancellationToken cancellationToken)
-    {
-        HashSet<long> segments = [];
-        foreach (long number in await recall.FindTurnsAsync(session, query, wanted, cancellationToken).ConfigureAwait(false))
-        {
-            TurnRange range = new(number, number);
-            if (await sessions.ReadTurnsAsync(session, range, cancellationToken).ConfigureAwait(false) is not [var turn, ..])
-            {
-                continue;
-            }
-
-            string text = TurnText.Render(turn);
-            ContextPart part = new(
-                ContextPartKind.RecalledTurn, options.TokenCounter.Count(text), text, TurnText.Ids(turn), turn.Messages[0].CreatedAt);
-            if (!context.TryAdd(part))
-            {
-                await AddSegmentAsync(context, session, range, segments, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    // Where the turn itself has no room, the summary of its segment may.
-    private async Task AddSegmentAsync(
-        ContextBuilder context, MemoryScope session, TurnRange turn, HashSet<long> known, CancellationToken cancellationToken)
-    {
-        foreach (SummaryRow segment in await sessions.ReadSummariesAsync(session, turn, cancellationToken).ConfigureAwait(false))
-        {
-            if (known.Add(segment.Row))
-            {
-                context.TryAdd(new ContextPart(
-                    ContextPartKind.SegmentSummary, segment.Tokens, segment.Text,
-                    await IdsAsync(session, segment.Turns, cancellationToken).ConfigureAwait(false), segment.CreatedAt));
-            }
-        }
-    }
-
-    private async Task<IReadOnlyList<string>> IdsAsync(MemoryScope session, TurnRange turns, CancellationToken cancellationToken) =>
-        [.. (await sessions.ReadTurnsAsync(session, turns, cancellationToken).ConfigureAwait(false)).SelectMany(TurnText.Ids)];
 
     private static List<ChatMessage> RecentMessages(ContextMaterial material) =>
         [.. material.Recent.SelectMany(static turn => turn.Messages).Select(static message => MessageJson.Read(message).Message)];

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.AI;
 using SkSqliteMemory.Model;
 using SkSqliteMemory.Model.Text;
-using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Rows.Sessions;
 
 namespace SkSqliteMemory.Memory.Sessions;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.AI;
 using SkSqliteMemory.Memory.Jobs;
-using SkSqliteMemory.Memory.Summaries;
+using SkSqliteMemory.Memory.Summaries.Making;
 using SkSqliteMemory.Storage;
-using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Rows.Sessions;
 
 namespace SkSqliteMemory.Memory.Sessions;
 

@@ -10,6 +10,10 @@ internal sealed class ChatSummarizer(IChatClient client, ITokenCounter tokens) :
     // Models count tokens roughly; a summary a quarter too long still does its work, a longer one was not the task.
     private const double Tolerance = 1.25;
 
+    // "Done." for a long talk is no summary, while a few words for a few turns are one.
+    private const int FewTokens = 12;
+    private const int MostCompression = 100;
+
     public string Model => (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? "chat";
 
     public async Task<string> SummarizeAsync(IReadOnlyList<SummarySource> sources, int tokenBudget, CancellationToken cancellationToken)
@@ -23,6 +27,13 @@ internal sealed class ChatSummarizer(IChatClient client, ITokenCounter tokens) :
         }
 
         int length = tokens.Count(summary);
+        int sourceLength = sources.Sum(source => tokens.Count(source.Text));
+        if (length < FewTokens && (long)length * MostCompression < sourceLength)
+        {
+            throw new InvalidOperationException(
+                $"The model gave a summary of {length} tokens for {sourceLength}, which is suspiciously short; the earlier one stays.");
+        }
+
         return length <= tokenBudget * Tolerance
             ? summary
             : throw new InvalidOperationException($"The model gave a summary of {length} tokens where {tokenBudget} were asked for; the earlier one stays.");

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace SkSqliteMemory.Memory.Summaries;
 
-/// <summary>General English words that tell what kind of sentence they stand in.</summary>
+/// <summary>General English words that tell what kind of sentence they stand in; of other languages a few greetings and thanks.</summary>
 internal static class CueWords
 {
     /// <summary>Wishes, commitments and facts about a person that last beyond the talk.</summary>
@@ -29,6 +29,7 @@ internal static class CueWords
         """
         apologies apologise apologize bye cheers congratulations dear goodbye grateful greetings hello hey hi lol okay pleasure
         regards sincerely sorry thank thanks welcome wonderful yours
+        danke hallo tschüss grüße wiedersehen merci bonjour salut désolé hola gracias adiós grazie ciao obrigado
         """;
 
     private const string DateWords =

@@ -17,6 +17,15 @@ internal static class SentenceSplitter
             + "e.g i.e z.b d.h u.a a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun")
         .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
+    // German writes an ordinal with a full stop and goes on with a capital: "am 3. März", "im 2. Stock".
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> BeforeOrdinals =
+        "am ab im vom zum zur beim bis der die das den dem des seit jeder jede jeden ihr ihre ihren mein meine meinen unser unsere unseren"
+        .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> GermanMonths =
+        "Januar Jänner Februar März Mai Juni Juli Oktober Dezember"
+        .Split(' ').ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>The sentences of a message in order, each on one line, none blank and none longer than <see cref="MaxLength"/>.</summary>
     public static IEnumerable<string> Split(string text)
     {
@@ -128,7 +137,8 @@ internal static class SentenceSplitter
             return false;
         }
 
-        return text[terminator] != '.' || !IsAbbreviated(text.AsSpan(start, terminator - start));
+        ReadOnlySpan<char> before = text.AsSpan(start, terminator - start);
+        return text[terminator] != '.' || !(IsAbbreviated(before) || IsOrdinal(before, text.AsSpan(end)));
     }
 
     /// <summary>What is quoted stays whole, unless the quote is so long that its end has been forgotten.</summary>
@@ -136,13 +146,34 @@ internal static class SentenceSplitter
         sentence.Length < MaxLength / 2
         && (sentence.Count('"') % 2 == 1 || sentence.Contains('“') && !sentence.Contains('”'));
 
-    /// <summary>"Dr", "e.g", initials and ordinal numbers ("am 3. März") before a full stop.</summary>
+    /// <summary>"Dr", "e.g", initials and the number of a list before a full stop.</summary>
     private static bool IsAbbreviated(ReadOnlySpan<char> before)
     {
         ReadOnlySpan<char> word = before[(before.LastIndexOfAny(' ', '(', '"') + 1)..];
         return Abbreviations.Contains(word)
             || word.Length == 1 && char.IsLetter(word[0])
             || word.Length is 1 or 2 && char.IsAsciiDigit(word[0]) && before.Length == word.Length;
+    }
+
+    /// <summary>Whether a number before a full stop and what follows are an ordinal that goes on: "am 3. März".</summary>
+    private static bool IsOrdinal(ReadOnlySpan<char> before, ReadOnlySpan<char> after)
+    {
+        int space = before.LastIndexOf(' ');
+        ReadOnlySpan<char> number = before[(space + 1)..];
+        if (space < 0 || number.Length is not (1 or 2) || number.IndexOfAnyExceptInRange('0', '9') >= 0)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<char> previous = before[..space];
+        after = after.TrimStart();
+        int length = 0;
+        while (length < after.Length && char.IsLetter(after[length]))
+        {
+            length++;
+        }
+
+        return BeforeOrdinals.Contains(previous[(previous.LastIndexOf(' ') + 1)..]) || GermanMonths.Contains(after[..length]);
     }
 
     /// <summary>The first letter or digit close behind an index; a blank where there is none.</summary>

@@ -15,8 +15,12 @@ public sealed class SummaryOptions
     /// <value>The default is 80. At least 20.</value>
     public int SegmentTokens { get; set => field = AtLeast(value, 20); } = 80;
 
-    /// <summary>How many turns make a segment.</summary>
-    /// <value>The default is 10. At least 1.</value>
+    /// <summary>The length aimed at for the summary of what is known of a user over all sessions, in tokens; a longer one is refused.</summary>
+    /// <value>The default is 150. At least 20.</value>
+    public int UserTokens { get; set => field = AtLeast(value, 20); } = 150;
+
+    /// <summary>About how many turns make a segment; it is cut within a fifth more or less, where the topic turns.</summary>
+    /// <value>The default is 10: segments of 8 to 12 turns. At least 1.</value>
     public int TurnsPerSegment { get; set => field = AtLeast(value, 1); } = 10;
 
     /// <summary>How many of the last turns are loaded verbatim and therefore need no summary yet.</summary>

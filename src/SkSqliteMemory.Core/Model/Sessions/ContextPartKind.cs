@@ -17,4 +17,10 @@ public enum ContextPartKind
 
     /// <summary>One of the last turns, verbatim.</summary>
     RecentTurn = 4,
+
+    /// <summary>The summary of what is known of the user over all sessions.</summary>
+    UserSummary = 5,
+
+    /// <summary>The sentences of an earlier turn that answer the query, where the whole turn is too long. What was left out is marked by "…".</summary>
+    Excerpt = 6,
 }

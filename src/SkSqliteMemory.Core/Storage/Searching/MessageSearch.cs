@@ -3,6 +3,7 @@ using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Keywords;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
+using SkSqliteMemory.Storage.Tables.Sessions;
 
 namespace SkSqliteMemory.Storage.Searching;
 

@@ -106,6 +106,13 @@ internal static class MemoriesTable
             .Set("$session", filter.SessionId).Set("$kind", null).Set("$top", page.Top).Set("$now", page.Now.ToMilliseconds())
             .List(row => Read(row, scope));
 
+    /// <summary>The same with their rows.</summary>
+    public static List<(long Row, MemoryEntry Entry)> ImportantRows(
+        FileConnection connection, ScopeFilter filter, MemoryScope scope, (int Top, DateTimeOffset Now) page) =>
+        connection.Scoped(ReadImportant, filter)
+            .Set("$session", filter.SessionId).Set("$kind", null).Set("$top", page.Top).Set("$now", page.Now.ToMilliseconds())
+            .List(row => (row.GetInt64(0), Read(row, scope)));
+
     public static void CountAccess(FileConnection connection, EntryAccess access) =>
         connection.Prepare(AddAccess)
             .Set("$id", access.Key.Row).Set("$count", access.Count).Set("$at", access.LastAt.ToMilliseconds())

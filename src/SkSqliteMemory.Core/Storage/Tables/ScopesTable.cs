@@ -21,6 +21,19 @@ internal static class ScopesTable
         ON CONFLICT DO NOTHING;
         """;
 
+    private const string ReadOwner = """
+        SELECT application_id, agent_id, user_id FROM scopes WHERE id = $row;
+        """;
+
+    /// <summary>The owner of a number, for work of the background; null when it is gone.</summary>
+    public static MemoryScope? Read(FileConnection connection, long row) =>
+        connection.Prepare(ReadOwner).Set("$row", row).First(static found => new MemoryScope
+        {
+            ApplicationId = found.GetString(0) is { Length: > 0 } application ? application : null,
+            AgentId = found.GetString(1) is { Length: > 0 } agent ? agent : null,
+            UserId = found.GetString(2) is { Length: > 0 } user ? user : null,
+        });
+
     /// <summary>The statement narrowed to the scope. SQL that does not use $scope is a mistake, and is refused.</summary>
     public static Statement Scoped(this FileConnection connection, string sql, ScopeFilter filter)
     {

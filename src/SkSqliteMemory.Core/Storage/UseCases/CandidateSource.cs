@@ -3,6 +3,7 @@ using SkSqliteMemory.Storage.Keywords;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Searching;
 using SkSqliteMemory.Storage.Tables;
+using SkSqliteMemory.Storage.Tables.Sessions;
 using SkSqliteMemory.Storage.Vectors;
 
 namespace SkSqliteMemory.Storage.UseCases;

@@ -1,6 +1,7 @@
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
+using SkSqliteMemory.Storage.Tables.Sessions;
 
 namespace SkSqliteMemory.Storage.UseCases;
 

@@ -1,6 +1,9 @@
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Rows.Sessions;
 using SkSqliteMemory.Storage.Tables;
+using SkSqliteMemory.Storage.Tables.Sessions;
+using SkSqliteMemory.Storage.Tables.Summaries;
 
 namespace SkSqliteMemory.Storage.UseCases;
 
@@ -60,7 +63,7 @@ internal sealed class SessionStore(MemoryFile file) : ISessionStore
 
             SummarySources? summary = ReadSummary(connection, session);
             List<TurnHead> last = TurnsTable.Last(connection, session.ReadRow, Math.Min(query.BeforeTurn, session.TurnCount), CountWanted(query, session, summary));
-            int fitting = CountFitting(last, query.Tokens - Math.Min(summary?.Summary.Tokens ?? 0, query.Tokens / 2));
+            int fitting = CountFitting(last, query, query.Tokens - Math.Min(summary?.Summary.Tokens ?? 0, query.Tokens / 2));
             TurnHead[] recent = [.. last.Take(fitting).Reverse()];
             return new ContextMaterial(
                 session.Info,
@@ -79,13 +82,16 @@ internal sealed class SessionStore(MemoryFile file) : ISessionStore
         return (int)Math.Clamp(uncovered, query.RecentTurns, Math.Max(query.RecentTurns, MaxUncoveredTurns));
     }
 
-    // Recent turns are taken from the newest back, without a hole.
-    private static int CountFitting(List<TurnHead> newestFirst, int tokens)
+    // Recent turns are taken from the newest back, without a hole. Those that are there only because no summary covers them yet leave half of
+    // the room to what a question recalls, unless they are all there is and fit.
+    private static int CountFitting(List<TurnHead> newestFirst, ContextQuery query, int tokens)
     {
+        int left = tokens;
+        int kept = query.LeavesRoom && !(newestFirst is [.., { Number: 0 }] && newestFirst.Sum(static turn => (long)turn.Tokens) <= tokens) ? tokens / 2 : 0;
         int count = 0;
-        while (count < newestFirst.Count && newestFirst[count].Tokens <= tokens)
+        while (count < newestFirst.Count && newestFirst[count].Tokens <= left - (count < query.RecentTurns ? 0 : kept))
         {
-            tokens -= newestFirst[count++].Tokens;
+            left -= newestFirst[count++].Tokens;
         }
 
         return count;

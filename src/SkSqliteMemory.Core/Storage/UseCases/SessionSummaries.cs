@@ -1,7 +1,10 @@
 using System.Globalization;
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Rows.Sessions;
 using SkSqliteMemory.Storage.Tables;
+using SkSqliteMemory.Storage.Tables.Sessions;
+using SkSqliteMemory.Storage.Tables.Summaries;
 
 namespace SkSqliteMemory.Storage.UseCases;
 

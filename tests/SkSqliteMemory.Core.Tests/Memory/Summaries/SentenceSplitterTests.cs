@@ -12,6 +12,9 @@ public sealed class SentenceSplitterTests
     [InlineData("He said \"Stop. Now.\" Then he left (quickly.) Done.", "He said \"Stop. Now.\"|Then he left (quickly.)|Done.")]
     [InlineData("See example.com/a.b for v2.1.0 of it. ok?", "See example.com/a.b for v2.1.0 of it. ok?")]
     [InlineData("先週、京都へ行きました。楽しかった!また行きたいですか？はい", "先週、京都へ行きました。|楽しかった!また行きたいですか？|はい")]
+    [InlineData("Er kommt am 12. Mai um 9 Uhr. Der 2. Techniker ist im 3. Stock. Es sind 12. Das reicht.",
+        "Er kommt am 12. Mai um 9 Uhr.|Der 2. Techniker ist im 3. Stock.|Es sind 12.|Das reicht.")]
+    [InlineData("Termin: Freitag, 4. Oktober. We have 12. October is next.", "Termin: Freitag, 4. Oktober.|We have 12.|October is next.")]
     [InlineData("Wait... what?! Yes.", "Wait... what?!|Yes.")]
     public void Text_is_cut_at_the_ends_of_sentences(string text, string expected) => Assert.Equal(expected, Split(text));
 

@@ -1,4 +1,4 @@
-namespace SkSqliteMemory.Storage.Rows;
+namespace SkSqliteMemory.Storage.Rows.Sessions;
 
 /// <summary>A message as it stands in the file.</summary>
 internal sealed record MessageRow(long Row, string Id, long Position, long Turn, string Role, string? Author)

@@ -1,4 +1,4 @@
-namespace SkSqliteMemory.Storage.Rows;
+namespace SkSqliteMemory.Storage.Rows.Sessions;
 
 /// <summary>Messages for a session, all or none.</summary>
 internal sealed record MessageAppend(MemoryScope Session, IReadOnlyList<NewMessage> Messages, DateTimeOffset Now)

@@ -1,13 +1,13 @@
 using System.Globalization;
 using SkSqliteMemory.Storage.Files;
-using SkSqliteMemory.Storage.Rows;
 
-namespace SkSqliteMemory.Storage.Tables;
+namespace SkSqliteMemory.Storage.Tables.Sessions;
 
 /// <summary>What is done to a session as a whole: named, limited, cut back, deleted.</summary>
 internal static class SessionLifeTable
 {
-    private const string SummaryKind = "summarise";
+    /// <summary>The kind of the job that summarises a session.</summary>
+    public const string SummaryKind = "summarise";
 
     private const string SetTitle = "UPDATE sessions SET title = $title WHERE id = $row;";
 

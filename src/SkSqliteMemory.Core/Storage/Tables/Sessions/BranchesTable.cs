@@ -1,6 +1,6 @@
 using SkSqliteMemory.Storage.Files;
 
-namespace SkSqliteMemory.Storage.Tables;
+namespace SkSqliteMemory.Storage.Tables.Sessions;
 
 /// <summary>
 /// Branches share the first turns of another session, and copy them when either session changes what is shared. Whoever changes turns of a
@@ -45,6 +45,34 @@ internal static class BranchesTable
         WHERE session_row = $row AND last_turn < $turns;
         """;
 
+    // A position is unique within a session, so it leads from a message to its copy.
+    private const string CopyDerivations = """
+        INSERT OR IGNORE INTO derivations (derived_kind, derived_id, source_kind, source_id)
+        SELECT 'summary', n.id, 'message', c.id
+        FROM summaries o
+        CROSS JOIN summaries n ON n.session_row = $branch AND n.level = o.level AND n.first_turn = o.first_turn
+        CROSS JOIN derivations d ON d.derived_kind = 'summary' AND d.derived_id = o.id AND d.source_kind = 'message'
+        CROSS JOIN messages m ON m.id = d.source_id
+        CROSS JOIN messages c ON c.session_row = $branch AND c.position = m.position
+        WHERE o.session_row = $row AND o.last_turn < $turns
+        UNION ALL
+        SELECT 'summary', n.id, 'summary', p.id
+        FROM summaries o
+        CROSS JOIN summaries n ON n.session_row = $branch AND n.level = o.level AND n.first_turn = o.first_turn
+        CROSS JOIN derivations d ON d.derived_kind = 'summary' AND d.derived_id = o.id AND d.source_kind = 'summary'
+        CROSS JOIN summaries q ON q.id = d.source_id
+        CROSS JOIN summaries p ON p.session_row = $branch AND p.level = q.level AND p.first_turn = q.first_turn
+        WHERE o.session_row = $row AND o.last_turn < $turns;
+        """;
+
+    // The summary of the whole may tell more than the branch has, or not have been made yet.
+    private const string AskForSummary = """
+        INSERT OR IGNORE INTO jobs (kind, payload, run_after, dedupe_key, created_at)
+        SELECT 'summarise', $branch, 0, $key, CAST(strftime('%s', 'now') AS INTEGER) * 1000
+        WHERE EXISTS (SELECT 1 FROM summaries WHERE session_row = $row)
+            OR EXISTS (SELECT 1 FROM jobs WHERE state = 'waiting' AND dedupe_key = $source);
+        """;
+
     private const string Detach = "UPDATE sessions SET source_row = NULL WHERE id = $row;";
 
     private const string ReadSharing = "SELECT id, turn_count FROM sessions WHERE source_row = $row AND turn_count > $turn;";
@@ -69,13 +97,18 @@ internal static class BranchesTable
         return session with { SourceRow = null };
     }
 
-    /// <summary>Gives those who share a turn of a session, or one after it, turns of their own.</summary>
+    /// <summary>Gives those who share a turn of a session, or one after it, turns of their own, and asks for the summaries these may lack.</summary>
     public static void Release(FileConnection connection, long row, long turn)
     {
         foreach ((long branch, long turns) in connection.Prepare(ReadSharing).Set("$row", row).Set("$turn", turn)
             .List(static found => (found.GetInt64(0), found.GetInt64(1))))
         {
             Copy(connection, branch, (row, turns));
+            connection.Prepare(AskForSummary)
+                .Set("$branch", branch).Set("$row", row)
+                .Set("$key", SessionLifeTable.WorkKey(SessionLifeTable.SummaryKind, branch))
+                .Set("$source", SessionLifeTable.WorkKey(SessionLifeTable.SummaryKind, row))
+                .Execute();
         }
     }
 
@@ -86,7 +119,7 @@ internal static class BranchesTable
 
     private static void Copy(FileConnection connection, long row, (long Row, long Turns) source)
     {
-        foreach (string sql in (string[])[CopyTurns, CopyMessages, CopySummaries])
+        foreach (string sql in (string[])[CopyTurns, CopyMessages, CopySummaries, CopyDerivations])
         {
             connection.Prepare(sql).Set("$branch", row).Set("$row", source.Row).Set("$turns", source.Turns).Execute();
         }

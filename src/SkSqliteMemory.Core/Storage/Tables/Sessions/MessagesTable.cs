@@ -1,8 +1,9 @@
 using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Rows.Sessions;
 
-namespace SkSqliteMemory.Storage.Tables;
+namespace SkSqliteMemory.Storage.Tables.Sessions;
 
 /// <summary>One row a message, in the order of their positions. Triggers keep full text and the change feed in step.</summary>
 internal static class MessagesTable

@@ -1,4 +1,4 @@
-namespace SkSqliteMemory.Storage.Rows;
+namespace SkSqliteMemory.Storage.Rows.Sessions;
 
 /// <summary>Turn numbers, both ends included.</summary>
 internal readonly record struct TurnRange(long First, long Last)

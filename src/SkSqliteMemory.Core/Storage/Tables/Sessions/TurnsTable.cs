@@ -1,8 +1,8 @@
 using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
-using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Rows.Sessions;
 
-namespace SkSqliteMemory.Storage.Tables;
+namespace SkSqliteMemory.Storage.Tables.Sessions;
 
 /// <summary>A turn without its messages, which stand from the first position up to the end, not included.</summary>
 internal readonly record struct TurnHead(long Number, long FirstPosition, long EndPosition, int Tokens, bool IsComplete);

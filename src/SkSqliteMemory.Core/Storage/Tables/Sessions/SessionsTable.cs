@@ -1,8 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
-using SkSqliteMemory.Storage.Rows;
 
-namespace SkSqliteMemory.Storage.Tables;
+namespace SkSqliteMemory.Storage.Tables.Sessions;
 
 /// <summary>A session's row: its number and where its next message goes.</summary>
 internal sealed record SessionRow(long Row, long ScopeId, long NextPosition, long TurnCount, SessionInfo Info)

@@ -1,4 +1,4 @@
-namespace SkSqliteMemory.Storage.Rows;
+namespace SkSqliteMemory.Storage.Rows.Sessions;
 
 /// <summary>A message to be appended, with all that was computed of it before.</summary>
 internal sealed record NewMessage(string Id, string Role, string Text, string Json)
