@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace SkSqliteMemory;
 
 /// <summary>What a single append may ask for. Copied by the call.</summary>
@@ -13,4 +15,16 @@ public sealed class AppendOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "ExpectedPosition must be -1 (empty) or a position.");
     }
+
+    /// <summary>What the answer cost that is appended. It is counted with the turn of the last message, once however often it is appended.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: what <see cref="UsageContent"/> in the messages says is counted, with their turns. A figure that is
+    /// <see langword="null"/> counts as 0; one that is negative or beyond 1,000,000,000,000 makes the append fail with an
+    /// <see cref="ArgumentException"/>. An append without messages counts nothing.
+    /// </value>
+    public UsageDetails? Usage { get; set; }
+
+    /// <summary>The model that answered; told with the usage.</summary>
+    /// <value>The default is <see langword="null"/>: not known. At most 512 characters.</value>
+    public string? ModelId { get; set; }
 }

@@ -23,12 +23,13 @@ internal sealed class SessionRooms(
     public ContextLoader Loader => loader;
 
     public async Task<AppendResult> AppendAsync(
-        MemoryScope session, IReadOnlyList<ChatMessage> messages, long? expectedPosition, CancellationToken cancellationToken)
+        MemoryScope session, IReadOnlyList<ChatMessage> messages, AppendOptions asked, CancellationToken cancellationToken)
     {
         DateTimeOffset now = options.TimeProvider.GetUtcNow();
-        MessageAppend append = new(session, [.. messages.Select(message => _reader.Read(message, now))], now)
+        MessageAppend append = new(session, [.. messages.Select(message => _reader.Read(message, asked, now))], now)
         {
-            ExpectedPosition = expectedPosition,
+            ExpectedPosition = asked.ExpectedPosition,
+            Usage = UsageReader.Read(asked.Usage, MessageReader.CheckName(asked.ModelId, "model id")),
             Lifetime = options.SessionLifetime,
             Summarise = Summarise(),
         };

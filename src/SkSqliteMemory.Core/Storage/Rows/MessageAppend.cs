@@ -1,3 +1,5 @@
+using SkSqliteMemory.Storage.Rows.Sessions;
+
 namespace SkSqliteMemory.Storage.Rows;
 
 /// <summary>Messages for a session, all or none.</summary>
@@ -5,6 +7,9 @@ internal sealed record MessageAppend(MemoryScope Session, IReadOnlyList<NewMessa
 {
     /// <summary>The position the session must end at, else nothing is appended; null when the caller does not mind.</summary>
     public long? ExpectedPosition { get; init; }
+
+    /// <summary>What the answer cost; counted with the last message, instead of what the messages say themselves.</summary>
+    public CallUsage? Usage { get; init; }
 
     /// <summary>When a session that begins with the append ends.</summary>
     public SessionLifetime Lifetime { get; init; } = SessionLifetime.Unlimited;

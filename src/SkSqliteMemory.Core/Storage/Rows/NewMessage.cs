@@ -1,3 +1,5 @@
+using SkSqliteMemory.Storage.Rows.Sessions;
+
 namespace SkSqliteMemory.Storage.Rows;
 
 /// <summary>A message to be appended, with all that was computed of it before.</summary>
@@ -11,6 +13,9 @@ internal sealed record NewMessage(string Id, string Role, string Text, string Js
 
     /// <summary>Whether the message is an answer that leaves no call open.</summary>
     public bool EndsTurn { get; init; }
+
+    /// <summary>What the message itself says of its cost, or null.</summary>
+    public CallUsage? Usage { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 }

@@ -11,14 +11,16 @@ internal static class BranchesTable
     private const string Insert = """
         INSERT INTO sessions (
             scope_id, session_id, created_at, last_activity_at, message_count, turn_count, tokens, next_position, metadata, title,
-            ends_at, idle_ms, expires_at, epoch, source_row)
+            ends_at, idle_ms, expires_at, epoch, source_row, input_tokens, output_tokens)
         SELECT
             scope_id, $session, $now, $now,
             (SELECT count(*) FROM messages WHERE session_row = $row AND turn < $turns), $turns,
             (SELECT coalesce(sum(tokens), 0) FROM messages WHERE session_row = $row AND turn < $turns),
             (SELECT coalesce(max(position) + 1, 0) FROM messages WHERE session_row = $row AND turn < $turns), metadata, title,
             $ends, $idle, min(coalesce($ends, $now + $idle), coalesce($now + $idle, $ends)),
-            (SELECT coalesce(max(sequence), 0) FROM changes), $row
+            (SELECT coalesce(max(sequence), 0) FROM changes), $row,
+            (SELECT coalesce(sum(input_tokens), 0) FROM turn_usage WHERE session_row = $row AND turn < $turns),
+            (SELECT coalesce(sum(output_tokens), 0) FROM turn_usage WHERE session_row = $row AND turn < $turns)
         FROM sessions WHERE id = $row;
         """;
 
@@ -43,6 +45,13 @@ internal static class BranchesTable
         INSERT INTO summaries (scope_id, session_row, level, first_turn, last_turn, text, tokens, model, version, created_at)
         SELECT scope_id, $branch, level, first_turn, last_turn, text, tokens, model, version, created_at FROM summaries
         WHERE session_row = $row AND last_turn < $turns;
+        """;
+
+    private const string CopyUsage = """
+        INSERT INTO turn_usage (
+            session_row, turn, call, model, input_tokens, output_tokens, cached_tokens, reasoning_tokens, created_at)
+        SELECT $branch, turn, call, model, input_tokens, output_tokens, cached_tokens, reasoning_tokens, created_at FROM turn_usage
+        WHERE session_row = $row AND turn < $turns;
         """;
 
     private const string Detach = "UPDATE sessions SET source_row = NULL WHERE id = $row;";
@@ -86,7 +95,7 @@ internal static class BranchesTable
 
     private static void Copy(FileConnection connection, long row, (long Row, long Turns) source)
     {
-        foreach (string sql in (string[])[CopyTurns, CopyMessages, CopySummaries])
+        foreach (string sql in (string[])[CopyTurns, CopyMessages, CopySummaries, CopyUsage])
         {
             connection.Prepare(sql).Set("$branch", row).Set("$row", source.Row).Set("$turns", source.Turns).Execute();
         }

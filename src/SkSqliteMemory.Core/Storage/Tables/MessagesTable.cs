@@ -7,11 +7,10 @@ namespace SkSqliteMemory.Storage.Tables;
 /// <summary>One row a message, in the order of their positions. Triggers keep full text and the change feed in step.</summary>
 internal static class MessagesTable
 {
-    private const string Insert = """
+    private const string AddMessage = """
         INSERT INTO messages (
             scope_id, session_row, message_id, position, turn, role, author, text, search_text, json, tokens, created_at, accessed_at)
-        VALUES ($scope, $row, $id, $position, $turn, $role, $author, $text, $search, $json, $tokens, $created, $created)
-        ON CONFLICT (session_row, message_id) DO NOTHING;
+        VALUES ($scope, $row, $id, $position, $turn, $role, $author, $text, $search, $json, $tokens, $created, $created);
         """;
 
     // The index finds, the row proves: a damaged entry of an index must not lead to somebody else's message.
@@ -39,13 +38,13 @@ internal static class MessagesTable
         WHERE id = $id;
         """;
 
-    /// <summary>Adds a message; false when its id is there already.</summary>
-    public static bool TryInsert(FileConnection connection, SessionRow session, (long Position, long Turn) place, NewMessage message) =>
-        connection.Scoped(Insert, new ScopeFilter(session.ScopeId, null))
+    /// <summary>Adds a message whose id is not there yet.</summary>
+    public static void Insert(FileConnection connection, SessionRow session, (long Position, long Turn) place, NewMessage message) =>
+        connection.Scoped(AddMessage, new ScopeFilter(session.ScopeId, null))
             .Set("$row", session.Row).Set("$id", message.Id).Set("$position", place.Position).Set("$turn", place.Turn)
             .Set("$role", message.Role).Set("$author", message.Author).Set("$text", message.Text).Set("$search", message.SearchText)
             .Set("$json", message.Json).Set("$tokens", message.Tokens).Set("$created", message.CreatedAt.ToMilliseconds())
-            .Execute() > 0;
+            .Execute();
 
     public static long? TurnOf(FileConnection connection, long sessionRow, string messageId) =>
         connection.Prepare(FindTurn).Set("$row", sessionRow).Set("$id", messageId).Number();

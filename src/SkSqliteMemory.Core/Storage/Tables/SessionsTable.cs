@@ -21,7 +21,7 @@ internal sealed record SessionRow(long Row, long ScopeId, long NextPosition, lon
 internal static class SessionsTable
 {
     private const string Columns =
-        "s.id, s.scope_id, s.session_id, s.created_at, s.last_activity_at, s.message_count, s.turn_count, s.tokens, s.next_position, s.title, s.metadata, s.expires_at, s.epoch, s.source_row";
+        "s.id, s.scope_id, s.session_id, s.created_at, s.last_activity_at, s.message_count, s.turn_count, s.tokens, s.next_position, s.title, s.metadata, s.expires_at, s.epoch, s.source_row, s.input_tokens, s.output_tokens";
 
     /// <summary>What holds for a session, called s, that has not ended.</summary>
     public const string IsAlive = "(s.expires_at IS NULL OR s.expires_at > $now)";
@@ -119,6 +119,8 @@ internal static class SessionsTable
         new SessionInfo(
             owner with { SessionId = row.GetString(2) }, row.GetTime(3), row.GetTime(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7))
         {
+            InputTokens = row.GetInt64(14),
+            OutputTokens = row.GetInt64(15),
             Title = row.GetTextOrNull(9),
             Metadata = SessionMetadata.Read(row.GetTextOrNull(10)),
             ExpiresAt = row.IsDBNull(11) ? null : row.GetTime(11),

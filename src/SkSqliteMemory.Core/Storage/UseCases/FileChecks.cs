@@ -23,6 +23,10 @@ internal static class FileChecks
         SELECT count(*) FROM sessions s
         WHERE s.message_count <> (SELECT count(*) FROM messages m WHERE m.session_row = coalesce(s.source_row, s.id) AND m.turn < s.turn_count)
             OR s.turn_count <> (SELECT count(*) FROM turns t WHERE t.session_row = coalesce(s.source_row, s.id) AND t.number < s.turn_count)
+            OR s.input_tokens <> (
+                SELECT coalesce(sum(u.input_tokens), 0) FROM turn_usage u WHERE u.session_row = coalesce(s.source_row, s.id) AND u.turn < s.turn_count)
+            OR s.output_tokens <> (
+                SELECT coalesce(sum(u.output_tokens), 0) FROM turn_usage u WHERE u.session_row = coalesce(s.source_row, s.id) AND u.turn < s.turn_count)
             OR EXISTS (SELECT 1 FROM messages m WHERE m.session_row = s.id AND (s.source_row IS NOT NULL OR m.turn >= s.turn_count OR m.position >= s.next_position));
         """;
 

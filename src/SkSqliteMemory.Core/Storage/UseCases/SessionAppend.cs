@@ -1,14 +1,17 @@
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Rows.Sessions;
 using SkSqliteMemory.Storage.Tables;
+using SkSqliteMemory.Storage.Tables.Sessions;
 
 namespace SkSqliteMemory.Storage.UseCases;
 
 /// <summary>One append: the messages, their turns, the session's counters and the work it leaves, in the transaction it runs in.</summary>
-internal sealed class SessionAppend(FileConnection connection, SessionRow session)
+internal sealed class SessionAppend(FileConnection connection, SessionRow found)
 {
-    private long _position = session.NextPosition;
-    private long _turns = session.TurnCount;
+    private SessionRow _session = found;
+    private long _position = found.NextPosition;
+    private long _turns = found.TurnCount;
     private long _tokens;
     private int _written;
     private bool _leavesWork;
@@ -31,8 +34,7 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
             return new AppendOutcome(new AppendResult([], 0, 0, end), LeavesWork: false);
         }
 
-        SessionRow session = known is null ? Begin(connection, owner, append) : BranchesTable.Own(connection, known);
-        return new SessionAppend(connection, session).Append(append);
+        return new SessionAppend(connection, known ?? Begin(connection, owner, append)).Append(append);
     }
 
     // One of the same name that has ended makes room for it.
@@ -50,62 +52,85 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
 
     private AppendOutcome Append(MessageAppend append)
     {
-        foreach (NewMessage message in append.Messages)
-        {
-            Add(message, append.Now);
-        }
-
+        long[] turns = [.. append.Messages.Select(message => Add(message, append.Now))];
+        CountUsage(append, turns);
         if (_written > 0)
         {
-            SessionsTable.Update(connection, session, new SessionGrowth(append.Now, _written, _turns, _tokens, _position));
+            SessionsTable.Update(connection, _session, new SessionGrowth(append.Now, _written, _turns, _tokens, _position));
             if (append.Summarise is { } trigger)
             {
-                _leavesWork = SessionSummaries.Ask(connection, (session.Row, _turns), trigger, append.Now);
+                _leavesWork = SessionSummaries.Ask(connection, (_session.Row, _turns), trigger, append.Now);
             }
         }
 
         AppendResult result = new([.. append.Messages.Select(static message => message.Id)], _written, append.Messages.Count - _written, _position - 1)
         {
-            FirstTurn = TurnOf(append.Messages[0]),
-            LastTurn = TurnOf(append.Messages[^1]),
+            FirstTurn = turns[0],
+            LastTurn = turns[^1],
         };
         return new AppendOutcome(result, _leavesWork);
     }
 
-    private long TurnOf(NewMessage message) => MessagesTable.TurnOf(connection, session.Row, message.Id) ?? -1;
-
-    private void Add(NewMessage message, DateTimeOffset now)
+    // Returns the message's turn. One that is there already changes nothing, so that a branch goes on sharing what it shares.
+    private long Add(NewMessage message, DateTimeOffset now)
     {
+        if (MessagesTable.TurnOf(connection, _session.ReadRow, message.Id) is { } known && (known < _turns || _session.SourceRow is null))
+        {
+            return known;
+        }
+
+        _session = BranchesTable.Own(connection, _session);
         bool begins = message.Role == "user" || _turns == 0;
         long turn = begins ? _turns : _turns - 1;
-        if (!begins)
-        {
-            BranchesTable.Release(connection, session.Row, turn);
-        }
-
-        if (!MessagesTable.TryInsert(connection, session, (_position, turn), message))
-        {
-            return;
-        }
-
         if (begins)
         {
-            if (TurnsTable.IsOpen(connection, session.Row, turn - 1))
-            {
-                BranchesTable.Release(connection, session.Row, turn - 1);
-                TurnsTable.Overtake(connection, session.Row, turn - 1);
-            }
-
-            TurnsTable.Begin(connection, session.Row, turn, new FirstMessage(_position, message.Tokens, message.EndsTurn, now));
-            _turns++;
+            Begin(turn, message, now);
         }
         else
         {
-            TurnsTable.Grow(connection, session.Row, turn, (message.Tokens, message.EndsTurn));
+            BranchesTable.Release(connection, _session.Row, turn);
+            TurnsTable.Grow(connection, _session.Row, turn, (message.Tokens, message.EndsTurn));
         }
 
+        MessagesTable.Insert(connection, _session, (_position, turn), message);
         _position++;
         _written++;
         _tokens += message.Tokens;
+        return turn;
+    }
+
+    private void Begin(long turn, NewMessage first, DateTimeOffset now)
+    {
+        if (TurnsTable.IsOpen(connection, _session.Row, turn - 1))
+        {
+            BranchesTable.Release(connection, _session.Row, turn - 1);
+            TurnsTable.Overtake(connection, _session.Row, turn - 1);
+        }
+
+        TurnsTable.Begin(connection, _session.Row, turn, new FirstMessage(_position, first.Tokens, first.EndsTurn, now));
+        _turns++;
+    }
+
+    private void CountUsage(MessageAppend append, long[] turns)
+    {
+        for (int i = 0; i < turns.Length; i++)
+        {
+            NewMessage message = append.Messages[i];
+            CallUsage? usage = (i == turns.Length - 1 ? append.Usage : null) ?? message.Usage;
+            if (usage is not null)
+            {
+                Count((turns[i], message.Id), (usage, append.Now));
+            }
+        }
+    }
+
+    private void Count((long Turn, string Id) call, (CallUsage Usage, DateTimeOffset At) what)
+    {
+        if (!UsageTable.Has(connection, _session.ReadRow, call))
+        {
+            _session = BranchesTable.Own(connection, _session);
+            BranchesTable.Release(connection, _session.Row, call.Turn);
+            UsageTable.Add(connection, _session.Row, call, what);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
+using SkSqliteMemory.Storage.Tables.Sessions;
 
 namespace SkSqliteMemory.Storage.UseCases;
 
@@ -31,6 +32,11 @@ internal sealed class SessionStore(MemoryFile file) : ISessionStore
             Find(connection, session) is { } found && MessagesTable.TurnOf(connection, found.ReadRow, messageId) is { } turn
                 ? MessagesTable.ReadTurns(connection, found.ReadRow, TurnsTable.Read(connection, found.ReadRow, Within(found, new TurnRange(turn, turn)))).FirstOrDefault()
                 : null, cancellationToken);
+
+    public Task<IReadOnlyList<TurnUsage>> ReadUsageAsync(MemoryScope session, TurnRange range, CancellationToken cancellationToken) =>
+        file.ReadAsync<IReadOnlyList<TurnUsage>>("read", connection => Find(connection, session) is { } found
+            ? UsageTable.Read(connection, found.ReadRow, Within(found, range))
+            : [], cancellationToken);
 
     public Task EndTurnAsync(MemoryScope session, long turn, bool complete, CancellationToken cancellationToken) =>
         file.WriteAsync("end turn", connection =>
