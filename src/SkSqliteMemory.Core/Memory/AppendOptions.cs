@@ -20,11 +20,20 @@ public sealed class AppendOptions
     /// <value>
     /// The default is <see langword="null"/>: what <see cref="UsageContent"/> in the messages says is counted, with their turns. A figure that is
     /// <see langword="null"/> counts as 0; one that is negative or beyond 1,000,000,000,000 makes the append fail with an
-    /// <see cref="ArgumentException"/>. An append without messages counts nothing.
+    /// <see cref="ArgumentException"/>. Without messages it is counted with the message that <see cref="InReplyTo"/> names.
     /// </value>
     public UsageDetails? Usage { get; set; }
 
     /// <summary>The model that answered; told with the usage.</summary>
     /// <value>The default is <see langword="null"/>: not known. At most 512 characters.</value>
     public string? ModelId { get; set; }
+
+    /// <summary>The id of a message of the session whose turn the messages belong to, also when later turns have begun meanwhile.</summary>
+    /// <remarks>
+    /// Who answers while others may append to the same session names the question, so that each answer and each tool's result comes to its own turn.
+    /// Such an append holds no message of a user, which would begin a turn. When the turn was taken back meanwhile, nothing is appended and the
+    /// call fails with a <see cref="SqliteMemoryException"/>.
+    /// </remarks>
+    /// <value>The default is <see langword="null"/>: the last turn, or the one that the messages begin.</value>
+    public string? InReplyTo { get; set; }
 }

@@ -35,7 +35,7 @@ public sealed class QueryPlanTests
     [InlineData("JobsTable.FindWaiting", "USING INDEX jobs_waiting", "USING COVERING INDEX jobs_waiting")]
     [InlineData("JobsTable.FindAbandoned", "USING INDEX jobs_running", "USING COVERING INDEX jobs_running")]
     [InlineData("TurnsTable.ReadLast", "PRIMARY KEY (session_row=? AND number<?)", "")]
-    [InlineData("MessagesTable.ReadTurnRange", "(session_row=? AND position>? AND position<?)", "")]
+    [InlineData("MessagesTable.ReadTurnRange", "(session_row=? AND turn>? AND turn<?)", "")]
     [InlineData("MessagesTable.FindTurn", "(session_row=? AND message_id=?)", "")]
     [InlineData("SessionsTable.ListByActivity", "INDEX sessions_by_activity (scope_id=?)", "")]
     [InlineData("MemoriesTable.ReadImportant", "INDEX memories_by_importance (scope_id=?)", "")]

@@ -36,9 +36,10 @@ public sealed class ChatSession
     /// <param name="options">What this append asks for; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the append while it waits; once it has begun its outcome is told.</param>
     /// <returns>What was written; the ids of messages that had none are generated.</returns>
-    /// <exception cref="ArgumentException">A message holds text or content that cannot be stored, or the usage is none.</exception>
+    /// <exception cref="ArgumentException">A message holds text or content that cannot be stored, or the options do not fit the messages.</exception>
     /// <exception cref="SqliteMemoryException">
-    /// The file could not be written, or the session did not end at <see cref="AppendOptions.ExpectedPosition"/>.
+    /// The file could not be written, the session did not end at <see cref="AppendOptions.ExpectedPosition"/>, or the turn of
+    /// <see cref="AppendOptions.InReplyTo"/> is not there any more.
     /// </exception>
     public Task<AppendResult> AppendAsync(
         IEnumerable<ChatMessage> messages, AppendOptions? options = null, CancellationToken cancellationToken = default)
@@ -54,7 +55,7 @@ public sealed class ChatSession
     public Task<SessionInfo?> GetInfoAsync(CancellationToken cancellationToken = default) =>
         _rooms.Store.FindAsync(Scope, cancellationToken);
 
-    /// <summary>All messages in their order.</summary>
+    /// <summary>All messages, turn by turn, in each in the order they were appended.</summary>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>The messages; empty when nothing was ever appended.</returns>
     /// <exception cref="SqliteMemoryException">The file could not be read.</exception>

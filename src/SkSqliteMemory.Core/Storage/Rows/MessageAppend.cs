@@ -11,6 +11,9 @@ internal sealed record MessageAppend(MemoryScope Session, IReadOnlyList<NewMessa
     /// <summary>What the answer cost; counted with the last message, instead of what the messages say themselves.</summary>
     public CallUsage? Usage { get; init; }
 
+    /// <summary>A message whose turn the messages belong to; null for the last turn.</summary>
+    public string? InReplyTo { get; init; }
+
     /// <summary>When a session that begins with the append ends.</summary>
     public SessionLifetime Lifetime { get; init; } = SessionLifetime.Unlimited;
 

@@ -4,7 +4,7 @@ using SkSqliteMemory.Storage.Rows;
 
 namespace SkSqliteMemory.Storage.Tables;
 
-/// <summary>One row a message, in the order of their positions. Triggers keep full text and the change feed in step.</summary>
+/// <summary>One row a message, in the order of their turns and positions. Triggers keep full text and the change feed in step.</summary>
 internal static class MessagesTable
 {
     private const string AddMessage = """
@@ -17,8 +17,8 @@ internal static class MessagesTable
     private const string ReadTurnRange = """
         SELECT m.id, m.message_id, m.position, m.turn, m.role, m.author, m.text, m.json, m.tokens, m.created_at, m.search_text IS NOT ''
         FROM messages i CROSS JOIN messages m NOT INDEXED ON m.id = i.id
-        WHERE i.session_row = $row AND i.position >= $first AND i.position < $end AND m.session_row = $row
-        ORDER BY i.position;
+        WHERE i.session_row = $row AND i.turn BETWEEN $first AND $last AND m.session_row = $row
+        ORDER BY i.turn, i.position;
         """;
 
     private const string FindTurn = """
@@ -28,8 +28,8 @@ internal static class MessagesTable
 
     private const string ReadIds = """
         SELECT m.message_id FROM messages i CROSS JOIN messages m NOT INDEXED ON m.id = i.id
-        WHERE i.session_row = $row AND i.position >= $first AND i.position < $end AND m.session_row = $row
-        ORDER BY i.position
+        WHERE i.session_row = $row AND i.turn BETWEEN $first AND $last AND m.session_row = $row
+        ORDER BY i.turn, i.position
         LIMIT $top;
         """;
 
@@ -58,17 +58,17 @@ internal static class MessagesTable
         }
 
         ILookup<long, MessageRow> byTurn = connection.Prepare(ReadTurnRange)
-            .Set("$row", sessionRow).Set("$first", turns[0].FirstPosition).Set("$end", turns[^1].EndPosition)
+            .Set("$row", sessionRow).Set("$first", turns[0].Number).Set("$last", turns[^1].Number)
             .List(Read)
             .ToLookup(static message => message.Turn);
         // A turn without messages is none; only damage or another program leaves one.
         return [.. turns.Where(turn => byTurn.Contains(turn.Number)).Select(turn => new TurnRow(turn.Number, [.. byTurn[turn.Number]], turn.Tokens, turn.IsComplete))];
     }
 
-    /// <summary>The ids of the messages from a turn's first one up to a position, at most so many.</summary>
-    public static List<string> IdsOf(FileConnection connection, long sessionRow, TurnHead first, (long EndPosition, int Top) until) =>
+    /// <summary>The ids of the messages of turns, at most so many.</summary>
+    public static List<string> IdsOf(FileConnection connection, long sessionRow, TurnRange turns, int top) =>
         connection.Prepare(ReadIds)
-            .Set("$row", sessionRow).Set("$first", first.FirstPosition).Set("$end", until.EndPosition).Set("$top", until.Top)
+            .Set("$row", sessionRow).Set("$first", turns.First).Set("$last", turns.Last).Set("$top", top)
             .List(static row => row.GetString(0));
 
     public static void CountAccess(FileConnection connection, EntryAccess access) =>

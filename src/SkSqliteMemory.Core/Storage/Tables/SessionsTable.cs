@@ -7,7 +7,7 @@ namespace SkSqliteMemory.Storage.Tables;
 /// <summary>A session's row: its number and where its next message goes.</summary>
 internal sealed record SessionRow(long Row, long ScopeId, long NextPosition, long TurnCount, SessionInfo Info)
 {
-    /// <summary>Differs after a rewind, and from that of any session that had the row before.</summary>
+    /// <summary>Differs after a rewind or a late answer, and from that of any session that had the row before.</summary>
     public required long Epoch { get; init; }
 
     /// <summary>The session whose first turns this one shares, or null when it has its own.</summary>
@@ -64,6 +64,8 @@ internal static class SessionsTable
         WHERE id = $row;
         """;
 
+    private const string Renew = "UPDATE sessions SET epoch = (SELECT coalesce(max(sequence), 0) FROM changes) WHERE id = $row;";
+
     private const string OwnerOf = """
         SELECT s.session_id, o.application_id, o.agent_id, o.user_id
         FROM sessions s JOIN scopes o ON o.id = s.scope_id
@@ -97,6 +99,9 @@ internal static class SessionsTable
             .Set("$messages", growth.Messages).Set("$turns", growth.TurnCount)
             .Set("$tokens", growth.Tokens).Set("$next", growth.NextPosition)
             .Execute();
+
+    /// <summary>Begins another epoch, so that what is being made of the session's turns as they were is not saved.</summary>
+    public static void BeginEpoch(FileConnection connection, long sessionRow) => connection.Prepare(Renew).Set("$row", sessionRow).Execute();
 
     /// <summary>The scope of a session that is known by its row, for work of the background.</summary>
     public static MemoryScope? ScopeOf(FileConnection connection, long sessionRow) =>

@@ -7,7 +7,7 @@ using SkSqliteMemory.Storage.Tables.Sessions;
 namespace SkSqliteMemory.Storage.UseCases;
 
 /// <summary>One append: the messages, their turns, the session's counters and the work it leaves, in the transaction it runs in.</summary>
-internal sealed class SessionAppend(FileConnection connection, SessionRow found)
+internal sealed class SessionAppend(FileConnection connection, SessionRow found, long? answered)
 {
     private SessionRow _session = found;
     private long _position = found.NextPosition;
@@ -29,13 +29,21 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow found)
         }
 
         // A session begins with its first message, not with nothing.
-        if (append.Messages.Count == 0)
+        if (append is { Messages.Count: 0, InReplyTo: null })
         {
             return new AppendOutcome(new AppendResult([], 0, 0, end), LeavesWork: false);
         }
 
-        return new SessionAppend(connection, known ?? Begin(connection, owner, append)).Append(append);
+        long? late = append.InReplyTo is { } answered ? TurnOf(connection, known, answered) ?? throw TakenBack(append, path) : null;
+        return new SessionAppend(connection, known ?? Begin(connection, owner, append), late).Append(append);
     }
+
+    private static long? TurnOf(FileConnection connection, SessionRow? session, string messageId) =>
+        session is not null && MessagesTable.TurnOf(connection, session.ReadRow, messageId) is { } turn && turn < session.TurnCount ? turn : null;
+
+    private static SqliteMemoryException TakenBack(MessageAppend append, string path) => FileErrors.Fail("append", path,
+        $"Session '{append.Session.SessionId}' holds no message '{append.InReplyTo}' (AppendOptions.InReplyTo): the turn that is answered was taken back, " +
+        "or the session deleted. Drop the answer, or append it without. (Nothing was written.)");
 
     // One of the same name that has ended makes room for it.
     private static SessionRow Begin(FileConnection connection, ScopeFilter? owner, MessageAppend append)
@@ -56,6 +64,11 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow found)
         CountUsage(append, turns);
         if (_written > 0)
         {
+            if (answered < _turns - 1)
+            {
+                SessionsTable.BeginEpoch(connection, _session.Row);
+            }
+
             SessionsTable.Update(connection, _session, new SessionGrowth(append.Now, _written, _turns, _tokens, _position));
             if (append.Summarise is { } trigger)
             {
@@ -65,8 +78,8 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow found)
 
         AppendResult result = new([.. append.Messages.Select(static message => message.Id)], _written, append.Messages.Count - _written, _position - 1)
         {
-            FirstTurn = turns[0],
-            LastTurn = turns[^1],
+            FirstTurn = turns.Length > 0 ? turns[0] : -1,
+            LastTurn = turns.Length > 0 ? turns[^1] : -1,
         };
         return new AppendOutcome(result, _leavesWork);
     }
@@ -80,8 +93,8 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow found)
         }
 
         _session = BranchesTable.Own(connection, _session);
-        bool begins = message.Role == "user" || _turns == 0;
-        long turn = begins ? _turns : _turns - 1;
+        bool begins = answered is null && (message.Role == "user" || _turns == 0);
+        long turn = answered ?? (begins ? _turns : _turns - 1);
         if (begins)
         {
             Begin(turn, message, now);
@@ -89,7 +102,7 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow found)
         else
         {
             BranchesTable.Release(connection, _session.Row, turn);
-            TurnsTable.Grow(connection, _session.Row, turn, (message.Tokens, message.EndsTurn));
+            TurnsTable.Grow(connection, _session.Row, turn, (message.Tokens, message.EndsTurn, IsLast: turn == _turns - 1));
         }
 
         MessagesTable.Insert(connection, _session, (_position, turn), message);
@@ -113,6 +126,11 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow found)
 
     private void CountUsage(MessageAppend append, long[] turns)
     {
+        if (append is { Messages.Count: 0, Usage: { } alone, InReplyTo: { } id })
+        {
+            Count((answered!.Value, id), (alone, append.Now));
+        }
+
         for (int i = 0; i < turns.Length; i++)
         {
             NewMessage message = append.Messages[i];

@@ -72,7 +72,7 @@ internal sealed class SessionStore(MemoryFile file) : ISessionStore
                 session.Info,
                 summary,
                 MessagesTable.ReadTurns(connection, session.ReadRow, recent),
-                [.. last.Skip(fitting).Select(turn => new TurnSize(turn.Number, turn.Tokens, Ids(connection, session.ReadRow, turn, turn.EndPosition)))]);
+                [.. last.Skip(fitting).Select(turn => new TurnSize(turn.Number, turn.Tokens, Ids(connection, session.ReadRow, new TurnRange(turn.Number, turn.Number))))]);
         }, cancellationToken);
 
     private SessionRow? Find(FileConnection connection, MemoryScope session) =>
@@ -105,15 +105,11 @@ internal sealed class SessionStore(MemoryFile file) : ISessionStore
             return null;
         }
 
-        TurnHead first = HeadOf(connection, session.ReadRow, summary.Turns.First);
-        return new SummarySources(summary, Ids(connection, session.ReadRow, first, HeadOf(connection, session.ReadRow, summary.Turns.Last).EndPosition));
+        return new SummarySources(summary, Ids(connection, session.ReadRow, summary.Turns));
     }
 
     private static TurnRange Within(SessionRow session, TurnRange range) => new(range.First, Math.Min(range.Last, session.TurnCount - 1));
 
-    private static TurnHead HeadOf(FileConnection connection, long sessionRow, long turn) =>
-        TurnsTable.Read(connection, sessionRow, new TurnRange(turn, turn)).FirstOrDefault();
-
-    private static List<string> Ids(FileConnection connection, long sessionRow, TurnHead first, long endPosition) =>
-        MessagesTable.IdsOf(connection, sessionRow, first, (endPosition, MaxSourceIds));
+    private static List<string> Ids(FileConnection connection, long sessionRow, TurnRange turns) =>
+        MessagesTable.IdsOf(connection, sessionRow, turns, MaxSourceIds);
 }
