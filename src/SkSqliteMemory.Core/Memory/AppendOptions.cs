@@ -5,6 +5,9 @@ namespace SkSqliteMemory;
 /// <summary>What a single append may ask for. Copied by the call.</summary>
 public sealed class AppendOptions
 {
+    // No model reads a trillion tokens; sums of such figures stay far below what the file holds.
+    internal const long MaxUsage = 1_000_000_000_000;
+
     /// <summary>The position of the last message the caller knows; when the session ends elsewhere, nothing is appended and the call fails.</summary>
     /// <value>The default is <see langword="null"/>: append to whatever is there. -1 means the session must be empty.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than -1.</exception>

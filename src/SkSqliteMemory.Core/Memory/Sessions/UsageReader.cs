@@ -7,9 +7,6 @@ namespace SkSqliteMemory.Memory.Sessions;
 /// <summary>Turns what providers say of an answer's cost into figures that can be summed.</summary>
 internal static class UsageReader
 {
-    // No model reads a trillion tokens; sums of such figures stay far below what the file holds.
-    private const long Most = 1_000_000_000_000;
-
     /// <summary>The usage a caller gives.</summary>
     /// <exception cref="ArgumentException">A figure is negative or beyond all counts.</exception>
     public static CallUsage? Read(UsageDetails? usage, string? modelId) => usage is null ? null : new CallUsage(
@@ -32,10 +29,10 @@ internal static class UsageReader
     }
 
     private static long Sum(UsageDetails[] said, Func<UsageDetails, long?> figure) =>
-        said.Sum(usage => figure(usage) is { } count and >= 0 and <= Most ? count : 0);
+        said.Sum(usage => figure(usage) is { } count and >= 0 and <= AppendOptions.MaxUsage ? count : 0);
 
-    private static long Checked(long? count, string name) => count is null or (>= 0 and <= Most)
+    private static long Checked(long? count, string name) => count is null or (>= 0 and <= AppendOptions.MaxUsage)
         ? count ?? 0
         : throw new ArgumentException(string.Create(
-            CultureInfo.InvariantCulture, $"AppendOptions.Usage says {name} {count}; it must be 0 to {Most:N0}, or null where it is not known."), nameof(count));
+            CultureInfo.InvariantCulture, $"AppendOptions.Usage says {name} {count}; it must be 0 to {AppendOptions.MaxUsage:N0}, or null where it is not known."), nameof(count));
 }
