@@ -22,9 +22,11 @@ internal sealed class MemoryStorage : IDisposable
         _file = file;
         _words = new ResidentWords(file, options.KeywordMemoryBudget, log);
         _options = options;
-        Sessions = new SessionStore(file);
+        Quarantine quarantine = new(file);
+        Quarantine = quarantine;
+        Sessions = new SessionStore(file, quarantine);
         SessionLife = new SessionLife(file);
-        Summaries = new SummaryStore(file);
+        Summaries = new SummaryStore(file, quarantine);
         Jobs = new JobStore(file);
         Changes = new ChangeFeed(file);
         UseModel(null);
@@ -50,6 +52,8 @@ internal sealed class MemoryStorage : IDisposable
     public ISessionLifeStore SessionLife { get; }
 
     public ISessionStore Sessions { get; }
+
+    public IQuarantineStore Quarantine { get; }
 
     public ISummaryStore Summaries { get; }
 

@@ -12,7 +12,7 @@ public sealed class MigrationsTests
         "55056a8d398aef4cd68c059e634f65139addf24ff1a51f093154cabd6a65b1cc",
         "e21dd57429a04e2b7d91776c2213e89f9dd52b267a11b15303b84a80a83fcaa2",
         "3cfcf94584dd058413eda2adc911789bd5aca8efcdc206e8515a47f3264e3d38",
-        "92bd82d28ad19094434dcea33baa6b72001d2c93554fd1a65cafdc26c0191493",
+        "f1dfefabb81ed79186f156fe09d567075bce91b14ffefbf070a20b6e4e9246c9",
     ];
 
     [Fact]

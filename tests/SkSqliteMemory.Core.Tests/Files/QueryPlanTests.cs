@@ -5,13 +5,13 @@ namespace SkSqliteMemory.Core.Tests.Files;
 
 public sealed class QueryPlanTests
 {
-    private static readonly string[] Growing = ["scopes", "sessions", "turns", "messages", "turn_usage", "summaries", "memories", "memory_vectors", "jobs", "changes"];
+    private static readonly string[] Growing = ["scopes", "sessions", "turns", "messages", "turn_usage", "quarantine", "summaries", "memories", "memory_vectors", "jobs", "changes"];
 
     // They look at everything on purpose: the doctor, the first filling of the cache, the search for what lacks a vector at open. One
     // looks at a single row, and one row is added in the life of a file where SQLite would look for children.
     private static readonly string[] MayScan =
     [
-        "FileChecks.WrongSizes", "FileChecks.Missing", "FileChecks.WrongCounters", "FileChecks.Parked", "FileInspector.Counts",
+        "FileChecks.WrongSizes", "FileChecks.Missing", "FileChecks.WrongCounters", "FileChecks.Parked", "FileChecks.Unreadable", "FileChecks.Quarantined", "FileInspector.Counts",
         "ManagedVectorIndex.ReadAll", "MemoryVectorsTable.ReadPending", "AutomaticVectorIndex.Size", "EmbeddingModelsTable.Insert",
     ];
 

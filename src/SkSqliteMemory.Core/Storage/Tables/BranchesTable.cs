@@ -1,4 +1,5 @@
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Tables.Sessions;
 
 namespace SkSqliteMemory.Storage.Tables;
 
@@ -30,8 +31,9 @@ internal static class BranchesTable
         WHERE session_row = $row AND number < $turns;
         """;
 
+    // Damage that the table refuses stays where it is; other damage is found in the copy as well.
     private const string CopyMessages = """
-        INSERT INTO messages (
+        INSERT OR IGNORE INTO messages (
             scope_id, session_row, message_id, position, turn, role, author, text, search_text, json, tokens, importance, created_at,
             accessed_at, access_count, metadata)
         SELECT
@@ -53,6 +55,8 @@ internal static class BranchesTable
         SELECT $branch, turn, call, model, input_tokens, output_tokens, cached_tokens, reasoning_tokens, created_at FROM turn_usage
         WHERE session_row = $row AND turn < $turns;
         """;
+
+    private const string ReadCount = "SELECT message_count FROM sessions WHERE id = $row;";
 
     private const string Detach = "UPDATE sessions SET source_row = NULL WHERE id = $row;";
 
@@ -95,11 +99,20 @@ internal static class BranchesTable
 
     private static void Copy(FileConnection connection, long row, (long Row, long Turns) source)
     {
-        foreach (string sql in (string[])[CopyTurns, CopyMessages, CopySummaries, CopyUsage])
+        Copy(connection, CopyTurns, row, source);
+        // Before the summaries: a message that comes after them would make them stale.
+        int copied = Copy(connection, CopyMessages, row, source);
+        Copy(connection, CopySummaries, row, source);
+        Copy(connection, CopyUsage, row, source);
+
+        if (copied != connection.Prepare(ReadCount).Set("$row", row).Number())
         {
-            connection.Prepare(sql).Set("$branch", row).Set("$row", source.Row).Set("$turns", source.Turns).Execute();
+            QuarantineTable.Recount(connection, row);
         }
 
         connection.Prepare(Detach).Set("$row", row).Execute();
     }
+
+    private static int Copy(FileConnection connection, string sql, long row, (long Row, long Turns) source) =>
+        connection.Prepare(sql).Set("$branch", row).Set("$row", source.Row).Set("$turns", source.Turns).Execute();
 }

@@ -15,7 +15,9 @@ internal static class MessagesTable
 
     // The index finds, the row proves: a damaged entry of an index must not lead to somebody else's message.
     private const string ReadTurnRange = """
-        SELECT m.id, m.message_id, m.position, m.turn, m.role, m.author, m.text, m.json, m.tokens, m.created_at, m.search_text IS NOT ''
+        SELECT
+            m.id, m.message_id, m.position, m.turn, m.role, m.author, m.text, m.json, m.tokens, m.created_at, m.search_text IS NOT '',
+            m.importance, m.accessed_at, m.access_count, m.search_text, m.metadata
         FROM messages i CROSS JOIN messages m NOT INDEXED ON m.id = i.id
         WHERE i.session_row = $row AND i.turn BETWEEN $first AND $last AND m.session_row = $row
         ORDER BY i.turn, i.position;
@@ -49,18 +51,23 @@ internal static class MessagesTable
     public static long? TurnOf(FileConnection connection, long sessionRow, string messageId) =>
         connection.Prepare(FindTurn).Set("$row", sessionRow).Set("$id", messageId).Number();
 
-    /// <summary>The turns that follow each other from the first of <paramref name="turns"/> to the last, with their messages.</summary>
-    public static List<TurnRow> ReadTurns(FileConnection connection, long sessionRow, IReadOnlyList<TurnHead> turns)
+    /// <summary>The turns that follow each other from the first of <paramref name="turns"/> to the last, with those messages that can be read.</summary>
+    public static List<TurnRow> ReadTurns(FileConnection connection, long sessionRow, IReadOnlyList<TurnHead> turns, Action<long> reportDamage)
     {
         if (turns.Count == 0)
         {
             return [];
         }
 
-        ILookup<long, MessageRow> byTurn = connection.Prepare(ReadTurnRange)
+        List<MessageRow?> rows = connection.Prepare(ReadTurnRange)
             .Set("$row", sessionRow).Set("$first", turns[0].Number).Set("$last", turns[^1].Number)
-            .List(Read)
-            .ToLookup(static message => message.Turn);
+            .List(static row => IsSound(row) ? Read(row) : null);
+        if (rows.Contains(null))
+        {
+            reportDamage(sessionRow);
+        }
+
+        ILookup<long, MessageRow> byTurn = rows.OfType<MessageRow>().ToLookup(static message => message.Turn);
         // A turn without messages is none; only damage or another program leaves one.
         return [.. turns.Where(turn => byTurn.Contains(turn.Number)).Select(turn => new TurnRow(turn.Number, [.. byTurn[turn.Number]], turn.Tokens, turn.IsComplete))];
     }
@@ -75,6 +82,12 @@ internal static class MessagesTable
         connection.Prepare(AddAccess)
             .Set("$id", access.Key.Row).Set("$count", access.Count).Set("$at", access.LastAt.ToMilliseconds())
             .Execute();
+
+    // What QuarantineTable asks for in SQL.
+    private static bool IsSound(SqliteDataReader row) =>
+        row.IsText(1) && row.IsInteger(2) && row.IsInteger(3) && row.IsText(4) && row.IsTextOrNull(5) && row.IsText(6) && row.IsJson(7)
+        && row.IsCount(8) && row.IsTime(9) && row.IsShare(11) && row.IsTime(12) && row.IsCount(13) && row.IsTextOrNull(14) && row.IsTextOrNull(15)
+        && row.GetString(1).AsSpan().ContainsAnyExcept(' ') && row.GetString(4).AsSpan().ContainsAnyExcept(' ');
 
     private static MessageRow Read(SqliteDataReader row) =>
         new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4), row.GetTextOrNull(5))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Tables.Sessions;
 using SkSqliteMemory.Storage.Vectors;
 
 namespace SkSqliteMemory.Storage.UseCases;
@@ -30,6 +31,10 @@ internal static class FileChecks
             OR EXISTS (SELECT 1 FROM messages m WHERE m.session_row = s.id AND (s.source_row IS NOT NULL OR m.turn >= s.turn_count OR m.position >= s.next_position));
         """;
 
+    private const string Unreadable = $"SELECT count(*) FROM messages m WHERE NOT {QuarantineTable.IsSound};";
+
+    private const string Quarantined = "SELECT count(*) FROM quarantine;";
+
     private const string Parked = "SELECT count(*) FROM jobs WHERE state = 'parked';";
 
     public static List<MemoryCheck> Read(FileConnection connection, Version sqlite)
@@ -41,6 +46,8 @@ internal static class FileChecks
             new("SQLite's integrity check", integrity == "ok", integrity == "ok" ? "ok" : $"{integrity}; restore a backup"),
             new("Foreign keys", orphan is null, orphan is null ? "ok" : $"table {orphan} has rows without their parent; restore a backup"),
             Count(connection, "Sessions' counters", WrongCounters, "sessions disagree with their messages"),
+            Count(connection, "Every message can be read", Unreadable, "cannot; background work takes them out of their sessions once these are read"),
+            Count(connection, "No quarantined messages", Quarantined, "messages were taken out of their sessions; see SqliteMemory.GetQuarantineAsync"),
             Count(connection, "Vectors have their model's size", WrongSizes, "vectors of a wrong size; delete these rows of memory_vectors"),
             Pending(connection),
             Count(connection, "No parked jobs", Parked, "jobs failed too often; see the table jobs, column last_error"),
@@ -64,8 +71,15 @@ internal static class FileChecks
 
     private static MemoryCheck Count(FileConnection connection, string name, string sql, string fault)
     {
-        long count = connection.Prepare(sql).Number() ?? 0;
-        return new MemoryCheck(name, count == 0, count == 0 ? "ok" : $"{count} {fault}");
+        try
+        {
+            long count = connection.Prepare(sql).Number() ?? 0;
+            return new MemoryCheck(name, count == 0, count == 0 ? "ok" : $"{count} {fault}");
+        }
+        catch (SqliteException exception) when ((exception.SqliteErrorCode & 0xFF) == SQLitePCL.raw.SQLITE_CORRUPT)
+        {
+            return new MemoryCheck(name, false, $"the file is damaged there: {exception.Message}; restore a backup");
+        }
     }
 
     private static MemoryCheck FullText(FileConnection connection, string table)

@@ -5,7 +5,7 @@ using SkSqliteMemory.Storage.Tables;
 namespace SkSqliteMemory.Storage.UseCases;
 
 /// <inheritdoc/>
-internal sealed class SummaryStore(MemoryFile file) : ISummaryStore
+internal sealed class SummaryStore(MemoryFile file, Quarantine quarantine) : ISummaryStore
 {
     public Task<SummaryWork?> ReadWorkAsync(long sessionRow, CancellationToken cancellationToken) =>
         file.ReadAsync("summarise", connection =>
@@ -27,7 +27,7 @@ internal sealed class SummaryStore(MemoryFile file) : ISummaryStore
 
     public Task<IReadOnlyList<TurnRow>> ReadTurnsAsync(long sessionRow, TurnRange range, CancellationToken cancellationToken) =>
         file.ReadAsync<IReadOnlyList<TurnRow>>("summarise", connection =>
-            MessagesTable.ReadTurns(connection, sessionRow, TurnsTable.Read(connection, sessionRow, range)), cancellationToken);
+            MessagesTable.ReadTurns(connection, sessionRow, TurnsTable.Read(connection, sessionRow, range), quarantine.Report), cancellationToken);
 
     public Task<bool> SaveAsync(JobClaim claim, (long Row, long Epoch) session, IReadOnlyList<NewSummary> summaries, CancellationToken cancellationToken) =>
         file.WriteAsync("summarise", connection =>

@@ -32,3 +32,15 @@ BEGIN
     FROM summaries WHERE session_row = NEW.session_row AND first_turn <= NEW.turn AND last_turn >= NEW.turn;
     DELETE FROM summaries WHERE session_row = NEW.session_row AND first_turn <= NEW.turn AND last_turn >= NEW.turn;
 END;
+
+-- Messages that cannot be read as what they should be, taken out of their sessions, each column as an SQL literal. They go with their session.
+CREATE TABLE quarantine (
+    id INTEGER PRIMARY KEY,
+    session_row INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+    message_id TEXT,
+    turn INTEGER,
+    reason TEXT NOT NULL,
+    row TEXT NOT NULL,
+    found_at INTEGER NOT NULL
+);
+CREATE INDEX quarantine_by_session ON quarantine (session_row);
