@@ -45,6 +45,21 @@ internal static class MemorySnippets
         #endregion
     }
 
+    internal static async Task UsageAsync(IChatClient model, ChatSession session)
+    {
+        #region session-usage
+        ChatResponse answer = await model.GetResponseAsync("Where is my refund?");
+        await session.AppendAsync(answer.Messages, new AppendOptions { Usage = answer.Usage, ModelId = answer.ModelId });
+
+        SessionInfo info = (await session.GetInfoAsync())!;
+        Console.WriteLine($"{info.InputTokens} tokens read, {info.OutputTokens} written");
+        foreach (TurnUsage usage in await session.GetUsageAsync())
+        {
+            Console.WriteLine($"turn {usage.Turn}: {usage.ModelId} read {usage.InputTokens} and wrote {usage.OutputTokens}");
+        }
+        #endregion
+    }
+
     internal static async Task SessionLifeAsync(SqliteMemory memory, MemoryScope alice, ChatSession session)
     {
         #region session-life

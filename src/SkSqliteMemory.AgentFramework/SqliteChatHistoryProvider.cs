@@ -13,7 +13,8 @@ namespace SkSqliteMemory;
 /// The session's state bag holds the id of its conversation and nothing else, so a session that was serialized and read again goes on
 /// where it was. The caller's messages are stored before the model is asked: a run that fails leaves them in a turn that is marked
 /// incomplete. The answer is stored when the run ends, or after each call of the model where the agent is set up so; each message once.
-/// A run without a session has no conversation; it passes through, and nothing is stored. Thread-safe, for one run at a time in each session.
+/// A run without a session has no conversation; it passes through, and nothing is stored. Usage that stands in the answer's messages is counted
+/// with the turn (<see cref="ChatSession.GetUsageAsync"/>). Thread-safe; runs of one session that overlap each keep to their own turn.
 /// </para>
 /// <para>
 /// <b>Security considerations.</b> The owner never comes from the session, which may have been in a client's hands: the host names it by
@@ -124,10 +125,12 @@ public sealed class SqliteChatHistoryProvider : ChatHistoryProvider
         ChatSession session = await OpenAsync(context.Agent, context.Session, CancellationToken.None).ConfigureAwait(false);
         string? last = await StoreLateRequestsAsync(session, context).ConfigureAwait(false);
         List<ChatMessage> answer = [.. Chosen(_options.StoreInputResponseMessageFilter, context.ResponseMessages ?? []).Select(Copy)];
+        AppendOptions reply = AnswerCost.Of(new ChatResponse(answer));
         List<ChatMessage> kept = await ResponseMessages.ToStoreAsync(session, answer).ConfigureAwait(false);
+        reply.InReplyTo = kept.Any(static message => message.Role == ChatRole.User) ? null : last;
         if (kept.Count > 0)
         {
-            last = (await session.AppendAsync(kept, null, CancellationToken.None).ConfigureAwait(false)).MessageIds[^1];
+            last = (await session.AppendAsync(kept, reply, CancellationToken.None).ConfigureAwait(false)).MessageIds[^1];
         }
 
         if (last is not null
@@ -182,7 +185,8 @@ public sealed class SqliteChatHistoryProvider : ChatHistoryProvider
             return null;
         }
 
-        AppendResult appended = await session.AppendAsync(fresh.Select(Copy), null, cancellationToken).ConfigureAwait(false);
+        AppendOptions reply = new() { InReplyTo = await AnsweredCalls.FindAsync(session, fresh, cancellationToken).ConfigureAwait(false) };
+        AppendResult appended = await session.AppendAsync(fresh.Select(Copy), reply, cancellationToken).ConfigureAwait(false);
         Keep(run, requests, fresh, appended.MessageIds);
         return appended.MessageIds[0];
     }
@@ -230,8 +234,9 @@ public sealed class SqliteChatHistoryProvider : ChatHistoryProvider
             }
         }
 
+        AppendOptions reply = new() { InReplyTo = late.Any(static message => message.Role == ChatRole.User) ? null : last };
         return late.Count == 0
             ? last
-            : (await session.AppendAsync(late, null, CancellationToken.None).ConfigureAwait(false)).MessageIds[^1];
+            : (await session.AppendAsync(late, reply, CancellationToken.None).ConfigureAwait(false)).MessageIds[^1];
     }
 }

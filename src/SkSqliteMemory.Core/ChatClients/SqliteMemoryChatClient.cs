@@ -14,7 +14,9 @@ namespace SkSqliteMemory;
 /// </para>
 /// <para>
 /// It works outside and inside a function-invoking client. Memory tools that nobody else answers it answers itself. A stream that is
-/// broken off keeps what had arrived and marks its turn as incomplete. Thread-safe, for one call at a time in each conversation.
+/// broken off keeps what had arrived and marks its turn as incomplete. What the model says of its usage is counted with the turn
+/// (<see cref="ChatSession.GetUsageAsync"/>). Thread-safe; calls of one conversation that overlap each keep to their own turn, and none sees
+/// the turns that began after its own.
 /// </para>
 /// <para>
 /// <b>Security considerations.</b> A conversation id is no secret and no proof: whoever names it within a scope reads that conversation.

@@ -11,6 +11,10 @@ internal static class EngineMeter
     public static Counter<long> VectorIndexFallbacks { get; } = Meter.CreateCounter<long>(
         "sksqlitememory.vector_index.fallbacks", "{open}", "Opens for which the vec0 extension could not be used.");
 
+    /// <summary>Messages that could not be read and were taken out of their sessions.</summary>
+    public static Counter<long> QuarantinedMessages { get; } = Meter.CreateCounter<long>(
+        "sksqlitememory.messages.quarantined", "{message}", "Messages that could not be read and were taken out of their sessions.");
+
     /// <summary>How long recalls took, with the embedding call.</summary>
     public static Histogram<double> RecallDuration { get; } = Meter.CreateHistogram<double>(
         "sksqlitememory.recall.duration", "s", "Duration of recalls.");

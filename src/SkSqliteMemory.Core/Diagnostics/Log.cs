@@ -30,4 +30,8 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Warning, "The words of the file cannot be read into memory now; FTS5 answers meanwhile, with the same results.")]
     public static partial void KeywordsNotRead(ILogger logger, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Warning,
+        "{Count} messages could not be read and were taken out of their sessions; SqliteMemory.GetQuarantineAsync has them. The file was damaged, or another program wrote them.")]
+    public static partial void Quarantined(ILogger logger, int count);
 }

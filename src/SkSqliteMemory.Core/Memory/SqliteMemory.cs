@@ -22,6 +22,8 @@ namespace SkSqliteMemory;
 /// <example><code>await using SqliteMemory memory = await SqliteMemory.OpenAsync("agent.db");</code></example>
 public sealed class SqliteMemory : IAsyncDisposable, IDisposable
 {
+    private const int MaxQuarantined = 1_000;
+
     private readonly MemoryEngine _engine;
 
     private SqliteMemory(MemoryEngine engine) => _engine = engine;
@@ -221,6 +223,22 @@ public sealed class SqliteMemory : IAsyncDisposable, IDisposable
         return await _engine.Sessions.Store.FindTurnAsync(session, messageId, cancellationToken).ConfigureAwait(false) is { } turn
             ? TurnText.ToChatTurn(turn)
             : null;
+    }
+
+    /// <summary>The messages that could not be read and were taken out of the owner's sessions, the newest first, at most 1,000.</summary>
+    /// <remarks>
+    /// Reads pass over a message whose row is damaged, and the background takes it out of its session, so that counters and summaries follow. What
+    /// stood in the row is kept here until the session is deleted.
+    /// </remarks>
+    /// <param name="scope">The owner; with <see cref="MemoryScope.SessionId"/> only that session.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The messages; empty when nothing was ever damaged.</returns>
+    /// <exception cref="ArgumentException">The scope names no owner.</exception>
+    /// <exception cref="SqliteMemoryException">The file could not be read.</exception>
+    public Task<IReadOnlyList<QuarantinedMessage>> GetQuarantineAsync(MemoryScope scope, CancellationToken cancellationToken = default)
+    {
+        Check(scope);
+        return _engine.Storage.Quarantine.ListAsync(scope, MaxQuarantined, cancellationToken);
     }
 
     /// <summary>Does the background work there is, also what waits for more to come, and writes what was counted.</summary>

@@ -21,6 +21,9 @@ internal interface ISessionStore
     /// <summary>The whole turn that holds a message, or null when the session does not hold it.</summary>
     Task<TurnRow?> FindTurnAsync(MemoryScope session, string messageId, CancellationToken cancellationToken);
 
+    /// <summary>What the answers of turns cost, in order.</summary>
+    Task<IReadOnlyList<TurnUsage>> ReadUsageAsync(MemoryScope session, TurnRange range, CancellationToken cancellationToken);
+
     /// <summary>Says how a turn ended.</summary>
     Task EndTurnAsync(MemoryScope session, long turn, bool complete, CancellationToken cancellationToken);
 

@@ -22,10 +22,12 @@ internal sealed class MemoryStorage : IDisposable
         _file = file;
         _words = new ResidentWords(file, options.KeywordMemoryBudget, log);
         _options = options;
-        Sessions = new SessionStore(file);
+        Quarantine quarantine = new(file);
+        Quarantine = quarantine;
+        Sessions = new SessionStore(file, quarantine);
         SessionLife = new SessionLife(file);
-        Summaries = new SummaryStore(file);
-        Contexts = new ContextStore(file);
+        Summaries = new SummaryStore(file, quarantine);
+        Contexts = new ContextStore(file, quarantine);
         Jobs = new JobStore(file);
         Changes = new ChangeFeed(file);
         WorkingMemory = new WorkingMemoryStore(file);
@@ -52,6 +54,8 @@ internal sealed class MemoryStorage : IDisposable
     public ISessionLifeStore SessionLife { get; }
 
     public ISessionStore Sessions { get; }
+
+    public IQuarantineStore Quarantine { get; }
 
     public ISummaryStore Summaries { get; }
 

@@ -216,13 +216,15 @@ public sealed class SqliteMemoryChatClientTests : ChatMemoryFixture
     }
 
     [Fact]
-    public async Task Usage_is_reported_and_not_stored()
+    public async Task Usage_is_reported_and_counted_with_its_turn_and_not_stored_as_content()
     {
-        ScriptedChatClient model = new(_ => new(new ChatMessage(ChatRole.Assistant, [new TextContent("ok"), new UsageContent(new() { TotalTokenCount = 3 })])));
+        ScriptedChatClient model = new(_ => new(new ChatMessage(ChatRole.Assistant, [new TextContent("ok"), new UsageContent(new() { InputTokenCount = 3, OutputTokenCount = -1 })])) { ModelId = "small-1" });
         using SqliteMemoryChatClient chat = model.WithSqliteMemory(Memory);
 
         await chat.GetResponseAsync([User("hi")], In(Case), Cancellation);
 
         Assert.Equal(["user: hi", "assistant: ok"], await StoredAsync());
+        TurnUsage usage = Assert.Single(await (await Memory.GetSessionAsync(Scope, Case, Cancellation)).GetUsageAsync(cancellationToken: Cancellation));
+        Assert.Equal((0L, "small-1", 3L, 0L), (usage.Turn, usage.ModelId, usage.InputTokens, usage.OutputTokens));
     }
 }

@@ -13,6 +13,7 @@ public sealed class MigrationsTests
         "e21dd57429a04e2b7d91776c2213e89f9dd52b267a11b15303b84a80a83fcaa2",
         "3cfcf94584dd058413eda2adc911789bd5aca8efcdc206e8515a47f3264e3d38",
         "342eb8990d2041c9d86aa16deab9adec8e00226c018ddf8fac3e91b773e0022d",
+        "f1dfefabb81ed79186f156fe09d567075bce91b14ffefbf070a20b6e4e9246c9",
     ];
 
     [Fact]

@@ -5,13 +5,13 @@ namespace SkSqliteMemory.Core.Tests.Files;
 
 public sealed class QueryPlanTests
 {
-    private static readonly string[] Growing = ["scopes", "sessions", "turns", "messages", "summaries", "memories", "memory_vectors", "jobs", "changes"];
+    private static readonly string[] Growing = ["scopes", "sessions", "turns", "messages", "turn_usage", "quarantine", "summaries", "memories", "memory_vectors", "jobs", "changes"];
 
     // They look at everything on purpose: the doctor, the first filling of the cache, the search for what lacks a vector at open. One
     // looks at a single row, and one row is added in the life of a file where SQLite would look for children.
     private static readonly string[] MayScan =
     [
-        "FileChecks.WrongSizes", "FileChecks.Missing", "FileChecks.WrongCounters", "FileChecks.Parked", "FileInspector.Counts",
+        "FileChecks.WrongSizes", "FileChecks.Missing", "FileChecks.WrongCounters", "FileChecks.Parked", "FileChecks.Unreadable", "FileChecks.Quarantined", "FileInspector.Counts",
         "ManagedVectorIndex.ReadAll", "MemoryVectorsTable.ReadPending", "AutomaticVectorIndex.Size", "EmbeddingModelsTable.Insert",
     ];
 
@@ -35,7 +35,7 @@ public sealed class QueryPlanTests
     [InlineData("JobsTable.FindWaiting", "USING INDEX jobs_waiting", "USING COVERING INDEX jobs_waiting")]
     [InlineData("JobsTable.FindAbandoned", "USING INDEX jobs_running", "USING COVERING INDEX jobs_running")]
     [InlineData("TurnsTable.ReadLast", "PRIMARY KEY (session_row=? AND number<?)", "")]
-    [InlineData("MessagesTable.ReadTurnRange", "(session_row=? AND position>? AND position<?)", "")]
+    [InlineData("MessagesTable.ReadTurnRange", "(session_row=? AND turn>? AND turn<?)", "")]
     [InlineData("MessagesTable.FindTurn", "(session_row=? AND message_id=?)", "")]
     [InlineData("SessionsTable.ListByActivity", "INDEX sessions_by_activity (scope_id=?)", "")]
     [InlineData("MemoriesTable.ReadImportant", "INDEX memories_by_importance (scope_id=?)", "")]

@@ -14,7 +14,7 @@ public sealed partial class ScopeTests
     // They serve no owner: a doctor that counts, the background that makes vectors and deletes what has ended, the caches that keep each row's owner beside it.
     private static readonly string[] OfTheWholeFile =
     [
-        "FileChecks.WrongSizes", "FileChecks.Missing", "FileChecks.WrongCounters", "FileInspector.Counts",
+        "FileChecks.WrongSizes", "FileChecks.Missing", "FileChecks.WrongCounters", "FileChecks.Unreadable", "FileInspector.Counts",
         "MemoryVectorsTable.ReadPending", "ManagedVectorIndex.ReadAll", "AutomaticVectorIndex.Size",
         "MemoryKeywords.Next", "MessageKeywords.Next", "SessionLifeTable.NextEnded",
     ];

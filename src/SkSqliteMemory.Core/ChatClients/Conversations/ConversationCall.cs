@@ -18,18 +18,13 @@ internal sealed class ConversationCall
     private readonly OfferedTools _tools;
     private readonly IReadOnlyList<ChatMessage> _instructions;
 
-    /// <summary>The messages of this call as they came, by the id they are stored under: the stored copies lose what JSON cannot hold.</summary>
-    private readonly Dictionary<string, ChatMessage> _originals = new(StringComparer.Ordinal);
-
-    /// <summary>The ids of the current turn's messages, which stand in the prompt whole.</summary>
-    private readonly HashSet<string> _current = new(StringComparer.Ordinal);
-
-    private TurnSpan _turns = TurnSpan.None;
+    private readonly ConversationTurns _turns;
     private int _rounds;
 
     private ConversationCall(ChatSession session, ChatMemoryOptions settings, ChatOptions options, IReadOnlyList<ChatMessage> instructions)
     {
         _session = session;
+        _turns = new ConversationTurns(session);
         _settings = settings;
         _options = options;
         _instructions = instructions;
@@ -37,7 +32,7 @@ internal sealed class ConversationCall
         _tools = OfferedTools.For(options, settings, new(session.Memory, () => owner, settings.Tools)
         {
             CurrentSession = session.Id,
-            IsInPrompt = _current.Contains,
+            IsInPrompt = _turns.HasRead,
         });
     }
 
@@ -49,7 +44,7 @@ internal sealed class ConversationCall
             .GetSessionAsync(settings.ScopeFor(options), options.ConversationId!, cancellationToken).ConfigureAwait(false);
         ConversationCall call = new(session, settings, options, [.. messages.Where(IncomingMessages.IsInstruction)]);
         messages.RemoveAll(IncomingMessages.IsInstruction);
-        await call.StoreIncomingAsync(messages, cancellationToken).ConfigureAwait(false);
+        await call._turns.StoreIncomingAsync(messages, cancellationToken).ConfigureAwait(false);
         return call;
     }
 
@@ -69,7 +64,7 @@ internal sealed class ConversationCall
     /// <summary>What the model gets: instructions, the past as data, the last turns, the current turn whole.</summary>
     public async Task<List<ChatMessage>> PromptAsync(CancellationToken cancellationToken)
     {
-        List<ChatMessage> current = await ReadCurrentAsync(cancellationToken).ConfigureAwait(false);
+        List<ChatMessage> current = await _turns.ReadAsync(cancellationToken).ConfigureAwait(false);
         string? query = current.LastOrDefault(message => message.Role == ChatRole.User && !string.IsNullOrWhiteSpace(message.Text))?.Text;
         List<ChatMessage> prompt = [.. _instructions];
         if (_settings.TokenBudget == 0)
@@ -111,12 +106,12 @@ internal sealed class ConversationCall
     {
         List<FunctionCallContent> asked = _tools.OpenCalls(response.Messages);
         asked.ForEach(static call => call.InformationalOnly = true);
-        await StoreAnswerAsync(response.Messages).ConfigureAwait(false);
+        await _turns.StoreAnswerAsync(response.Messages, AnswerCost.Of(response)).ConfigureAwait(false);
         onStored?.Invoke();
         if (asked.Count > 0)
         {
             ChatMessage results = await _tools.AnswerAsync(asked, cancellationToken).ConfigureAwait(false);
-            await StoreAnswerAsync([results]).ConfigureAwait(false);
+            await _turns.StoreAnswerAsync([results], new AppendOptions()).ConfigureAwait(false);
             response.Messages.Add(results);
         }
 
@@ -130,7 +125,7 @@ internal sealed class ConversationCall
             return true;
         }
 
-        await EndTurnAsync(complete: true).ConfigureAwait(false);
+        await _turns.EndAsync(complete: true).ConfigureAwait(false);
         return false;
     }
 
@@ -161,84 +156,14 @@ internal sealed class ConversationCall
         try
         {
             ChatResponse partial = received.ToChatResponse();
-            await StoreAnswerAsync(partial.Messages).ConfigureAwait(false);
+            await _turns.StoreAnswerAsync(partial.Messages, AnswerCost.Of(partial)).ConfigureAwait(false);
 
             // A caller may stop reading at the update that says the model is done; nothing is missing then.
-            await EndTurnAsync(complete: failure is null && partial.FinishReason == ChatFinishReason.Stop).ConfigureAwait(false);
+            await _turns.EndAsync(complete: failure is null && partial.FinishReason == ChatFinishReason.Stop).ConfigureAwait(false);
         }
         catch (Exception second) when (failure is not null)
         {
             failure.Data[StoreFailure] = second;
         }
     }
-
-    private async Task StoreIncomingAsync(List<ChatMessage> messages, CancellationToken cancellationToken)
-    {
-        int known = await IncomingMessages.CountKnownAsync(_session, messages, cancellationToken).ConfigureAwait(false);
-        if (known > 0 && known == messages.Count)
-        {
-            _turns = await TurnSpan.LastOfAsync(_session, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        List<ChatMessage> fresh = messages[known..];
-        if (fresh.Count == 0)
-        {
-            return;
-        }
-
-        AppendResult appended = await _session.AppendAsync(fresh, options: null, cancellationToken).ConfigureAwait(false);
-        Keep(fresh, appended);
-
-        // A caller that sends known messages sends them first, so the new ones are the last.
-        string firstNew = appended.MessageIds[Math.Min(fresh.Count - appended.Written, fresh.Count - 1)];
-        _turns = await TurnSpan.OfAsync(_session, firstNew, appended.MessageIds[^1], cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task StoreAnswerAsync(IList<ChatMessage> messages)
-    {
-        List<ChatMessage> answer = await ResponseMessages.ToStoreAsync(_session, messages).ConfigureAwait(false);
-        if (answer.Count == 0)
-        {
-            return;
-        }
-
-        AppendResult appended = await _session.AppendAsync(answer, options: null, CancellationToken.None).ConfigureAwait(false);
-        Keep(answer, appended);
-        foreach ((ChatMessage message, string id) in answer.Zip(appended.MessageIds))
-        {
-            message.MessageId = id;
-        }
-
-        if (_turns == TurnSpan.None)
-        {
-            _turns = await TurnSpan.OfAsync(_session, appended.MessageIds[0], appended.MessageIds[0], CancellationToken.None).ConfigureAwait(false);
-        }
-    }
-
-    private void Keep(List<ChatMessage> messages, AppendResult appended)
-    {
-        foreach ((ChatMessage message, string id) in messages.Zip(appended.MessageIds))
-        {
-            _originals[id] = message;
-        }
-    }
-
-    private async Task<List<ChatMessage>> ReadCurrentAsync(CancellationToken cancellationToken)
-    {
-        if (_turns == TurnSpan.None)
-        {
-            return [];
-        }
-
-        IReadOnlyList<ChatTurn> turns = await _session
-            .GetTurnsAsync(_turns.First, long.MaxValue, cancellationToken).ConfigureAwait(false);
-        List<StoredMessage> stored = [.. turns.SelectMany(turn => turn.Messages)];
-        _current.UnionWith(stored.Select(message => message.Id));
-        return [.. stored.Select(message => _originals.GetValueOrDefault(message.Id) ?? message.Message)];
-    }
-
-    private Task EndTurnAsync(bool complete) => _turns == TurnSpan.None
-        ? Task.CompletedTask
-        : _session.EndTurnAsync(_turns.Last, complete, CancellationToken.None);
 }

@@ -61,7 +61,7 @@ internal static class ResponseMessages
         }
     }
 
-    private static bool IsUsable(string id) => !string.IsNullOrWhiteSpace(id) && id.Length <= MemoryScope.MaxIdLength && Storable(id) == id;
+    public static bool IsUsable(string id) => !string.IsNullOrWhiteSpace(id) && id.Length <= MemoryScope.MaxIdLength && Storable(id) == id;
 
     /// <summary>Without null characters and halves of surrogate pairs, which a stream cut in the middle of a character leaves behind.</summary>
     private static string Storable(string text)

@@ -6,6 +6,9 @@ internal sealed record TurnSpan(long First, long Last)
     /// <summary>No turn yet; a context then reaches up to the end.</summary>
     public static readonly TurnSpan None = new(long.MaxValue, long.MaxValue);
 
+    /// <summary>A message of the last of them, which is what is answered; null for no turn.</summary>
+    public string? Question { get; private init; }
+
     public static async Task<TurnSpan> OfAsync(ChatSession session, string firstId, string lastId, CancellationToken cancellationToken)
     {
         ChatTurn? first = await session.Memory.GetTurnAsync(session.Scope, firstId, cancellationToken).ConfigureAwait(false);
@@ -14,12 +17,14 @@ internal sealed record TurnSpan(long First, long Last)
             : await session.Memory.GetTurnAsync(session.Scope, lastId, cancellationToken).ConfigureAwait(false);
 
         // Null only when somebody erased the session in between; the call then goes on without its past.
-        return first is null || last is null ? None : new TurnSpan(first.Number, last.Number);
+        return first is null || last is null ? None : new TurnSpan(first.Number, last.Number) { Question = lastId };
     }
 
     public static async Task<TurnSpan> LastOfAsync(ChatSession session, CancellationToken cancellationToken)
     {
         SessionInfo? info = await session.GetInfoAsync(cancellationToken).ConfigureAwait(false);
-        return info is null or { TurnCount: 0 } ? None : new TurnSpan(info.TurnCount - 1, info.TurnCount - 1);
+        long last = (info?.TurnCount ?? 0) - 1;
+        IReadOnlyList<ChatTurn> turns = last < 0 ? [] : await session.GetTurnsAsync(last, last, cancellationToken).ConfigureAwait(false);
+        return turns is [{ Messages: [{ Id: { } question }, ..] }] ? new TurnSpan(last, last) { Question = question } : None;
     }
 }

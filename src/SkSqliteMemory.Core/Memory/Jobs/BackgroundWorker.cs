@@ -5,7 +5,7 @@ using SkSqliteMemory.Storage.Rows;
 
 namespace SkSqliteMemory.Memory.Jobs;
 
-/// <summary>Claims jobs and does them one after the other; between them it writes behind what recalls counted and deletes sessions that have ended.</summary>
+/// <summary>Claims jobs and does them one after the other; between them it writes behind what recalls counted, deletes sessions that have ended, and takes messages that cannot be read out of theirs.</summary>
 internal sealed class BackgroundWorker : IAsyncDisposable
 {
     private const int MaxAttempts = 5;
@@ -18,6 +18,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
     private readonly AccessCounter _accesses;
     private readonly IChangeFeed _changes;
     private readonly ISessionLifeStore _sessions;
+    private readonly IQuarantineStore _quarantine;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -29,7 +30,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
     public BackgroundWorker(MemoryStorage storage, IEnumerable<IJobHandler> handlers, AccessCounter accesses, (TimeProvider Time, ILogger Log) host)
     {
         (_jobs, _changes, _accesses) = (storage.Jobs, storage.Changes, accesses);
-        _sessions = storage.SessionLife;
+        (_sessions, _quarantine) = (storage.SessionLife, storage.Quarantine);
         (_time, _log) = host;
         _handlers = handlers.ToDictionary(static handler => handler.Kind, StringComparer.Ordinal);
     }
@@ -85,6 +86,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         int done = await _sessions.DeleteEndedAsync(cancellationToken).ConfigureAwait(false);
+        await SweepAsync(cancellationToken).ConfigureAwait(false);
         while (await TryRunOneAsync(DateTimeOffset.MaxValue, cancellationToken).ConfigureAwait(false) is { } succeeded)
         {
             done += succeeded ? 1 : 0;
@@ -127,6 +129,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
 
                 await _accesses.FlushAsync(_stop.Token).ConfigureAwait(false);
                 await _sessions.DeleteEndedAsync(_stop.Token).ConfigureAwait(false);
+                await SweepAsync(_stop.Token).ConfigureAwait(false);
                 await _changes.TrimAsync(_stop.Token).ConfigureAwait(false);
                 await RestAsync().ConfigureAwait(false);
             }
@@ -140,6 +143,16 @@ internal sealed class BackgroundWorker : IAsyncDisposable
                 Log.BackgroundPaused(_log, exception);
                 await Task.Delay(Idle, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        int moved = await _quarantine.SweepAsync(cancellationToken).ConfigureAwait(false);
+        if (moved > 0)
+        {
+            EngineMeter.QuarantinedMessages.Add(moved);
+            Log.Quarantined(_log, moved);
         }
     }
 

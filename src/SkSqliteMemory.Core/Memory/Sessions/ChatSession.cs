@@ -7,6 +7,8 @@ namespace SkSqliteMemory;
 /// <remarks>Thread-safe. Appends of all handles form one order. It is usable as long as its <see cref="Memory"/> is open.</remarks>
 public sealed class ChatSession
 {
+    private static readonly AppendOptions Defaults = new();
+
     private readonly SessionRooms _rooms;
 
     internal ChatSession(SqliteMemory memory, MemoryScope scope, SessionRooms rooms) => (Memory, Scope, _rooms) = (memory, scope, rooms);
@@ -34,16 +36,16 @@ public sealed class ChatSession
     /// <param name="options">What this append asks for; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the append while it waits; once it has begun its outcome is told.</param>
     /// <returns>What was written; the ids of messages that had none are generated.</returns>
-    /// <exception cref="ArgumentException">A message holds text or content that cannot be stored.</exception>
+    /// <exception cref="ArgumentException">A message holds text or content that cannot be stored, or the options do not fit the messages.</exception>
     /// <exception cref="SqliteMemoryException">
-    /// The file could not be written, or the session did not end at <see cref="AppendOptions.ExpectedPosition"/>;
-    /// then <see cref="SqliteMemoryException.ActualPosition"/> says where it ends.
+    /// The file could not be written, the turn of <see cref="AppendOptions.InReplyTo"/> is not there any more, or the session did not end at
+    /// <see cref="AppendOptions.ExpectedPosition"/>; then <see cref="SqliteMemoryException.ActualPosition"/> says where it ends.
     /// </exception>
     public Task<AppendResult> AppendAsync(
         IEnumerable<ChatMessage> messages, AppendOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return _rooms.AppendAsync(Scope, [.. messages], options?.ExpectedPosition, cancellationToken);
+        return _rooms.AppendAsync(Scope, [.. messages], options ?? Defaults, cancellationToken);
     }
 
     /// <summary>What is known of the session.</summary>
@@ -53,7 +55,7 @@ public sealed class ChatSession
     public Task<SessionInfo?> GetInfoAsync(CancellationToken cancellationToken = default) =>
         _rooms.Store.FindAsync(Scope, cancellationToken);
 
-    /// <summary>All messages in their order.</summary>
+    /// <summary>All messages, turn by turn, in each in the order they were appended.</summary>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>The messages; empty when nothing was ever appended.</returns>
     /// <exception cref="SqliteMemoryException">The file could not be read.</exception>
@@ -72,6 +74,19 @@ public sealed class ChatSession
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         return [.. (await _rooms.Store.ReadTurnsAsync(Scope, new(first, last), cancellationToken).ConfigureAwait(false)).Select(TurnText.ToChatTurn)];
+    }
+
+    /// <summary>What the models' answers cost, turn by turn; <see cref="SessionInfo.InputTokens"/> and <see cref="SessionInfo.OutputTokens"/> have the sums.</summary>
+    /// <param name="first">The number of the first turn wanted, from 0.</param>
+    /// <param name="last">The number of the last turn wanted, included.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>One for each answer that was counted, in the order of the turns and then of the time; none for turns of which nothing was said.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="first"/> is negative.</exception>
+    /// <exception cref="SqliteMemoryException">The file could not be read.</exception>
+    public Task<IReadOnlyList<TurnUsage>> GetUsageAsync(long first = 0, long last = long.MaxValue, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        return _rooms.Store.ReadUsageAsync(Scope, new(first, last), cancellationToken);
     }
 
     /// <summary>Says how a turn ended. A turn is complete with an answer that leaves no tool call open; one that has none when the next turn begins stays incomplete.</summary>

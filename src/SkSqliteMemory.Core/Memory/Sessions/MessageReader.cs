@@ -13,7 +13,7 @@ internal sealed class MessageReader(SqliteMemoryOptions options)
     // What chat formats spend on role and separators, as OpenAI's cookbook counts it.
     private const int TokensPerMessage = 4;
 
-    public NewMessage Read(ChatMessage message, DateTimeOffset now)
+    public NewMessage Read(ChatMessage message, AppendOptions asked, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(message);
         string text = WordsOf(message);
@@ -33,6 +33,7 @@ internal sealed class MessageReader(SqliteMemoryOptions options)
             SearchText = MemoryTraffic.Is(message) ? "" : SearchText.Segment(text),
             Tokens = options.TokenCounter.Count(text) + TokensPerMessage,
             CreatedAt = message.CreatedAt ?? now,
+            Usage = asked.Usage is null ? UsageReader.Read(message, asked.ModelId) : null,
             EndsTurn = message.Role == ChatRole.Assistant && !message.Contents.OfType<ToolCallContent>().Any(),
         };
     }
@@ -78,7 +79,7 @@ internal sealed class MessageReader(SqliteMemoryOptions options)
         TextGuard.RequireStorable(text, "message");
     }
 
-    private static string? CheckName(string? name, string what)
+    public static string? CheckName(string? name, string what)
     {
         if (name is null)
         {

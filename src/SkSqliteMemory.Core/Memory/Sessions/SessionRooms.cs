@@ -23,12 +23,15 @@ internal sealed class SessionRooms(
     public ContextLoader Loader => loader;
 
     public async Task<AppendResult> AppendAsync(
-        MemoryScope session, IReadOnlyList<ChatMessage> messages, long? expectedPosition, CancellationToken cancellationToken)
+        MemoryScope session, IReadOnlyList<ChatMessage> messages, AppendOptions asked, CancellationToken cancellationToken)
     {
+        CheckReply(messages, asked);
         DateTimeOffset now = options.TimeProvider.GetUtcNow();
-        MessageAppend append = new(session, [.. messages.Select(message => _reader.Read(message, now))], now)
+        MessageAppend append = new(session, [.. messages.Select(message => _reader.Read(message, asked, now))], now)
         {
-            ExpectedPosition = expectedPosition,
+            ExpectedPosition = asked.ExpectedPosition,
+            InReplyTo = asked.InReplyTo,
+            Usage = UsageReader.Read(asked.Usage, MessageReader.CheckName(asked.ModelId, "model id")),
             Lifetime = options.SessionLifetime,
             Summarise = Summarise(),
         };
@@ -54,6 +57,26 @@ internal sealed class SessionRooms(
 
     public Task<bool> BranchAsync(MemoryScope session, (string Id, string? MessageId) branch, CancellationToken cancellationToken) =>
         Life.BranchAsync(session, (branch.Id, branch.MessageId, options.SessionLifetime), cancellationToken);
+
+    private static void CheckReply(IReadOnlyList<ChatMessage> messages, AppendOptions asked)
+    {
+        if (asked.InReplyTo is null)
+        {
+            if (messages.Count == 0 && asked.Usage is not null)
+            {
+                throw new ArgumentException("Usage without messages belongs to no turn; name a message of it (AppendOptions.InReplyTo).", nameof(messages));
+            }
+
+            return;
+        }
+
+        ArgumentException.ThrowIfNullOrWhiteSpace(asked.InReplyTo, nameof(AppendOptions.InReplyTo));
+        if (messages.Any(static message => message.Role == ChatRole.User))
+        {
+            throw new ArgumentException(
+                $"The messages answer '{asked.InReplyTo}' (AppendOptions.InReplyTo), but one of them is a user's, which begins a turn; append it without.", nameof(messages));
+        }
+    }
 
     private SummaryTrigger? Summarise() => options.Summaries.Enabled
         ? new SummaryTrigger(SummaryJob.JobKind, options.Summaries.VerbatimTurns, SummaryBatch, SummaryPatience)

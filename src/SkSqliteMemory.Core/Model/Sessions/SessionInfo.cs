@@ -12,6 +12,14 @@ namespace SkSqliteMemory;
 public sealed record SessionInfo(
     MemoryScope Scope, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, long MessageCount, long TurnCount, long Tokens)
 {
+    /// <summary>The tokens that models read for its turns, by their providers' counts. What was rewound is taken off.</summary>
+    /// <value>0 until an append said something of its cost.</value>
+    public long InputTokens { get; init; }
+
+    /// <summary>The tokens that models wrote for its turns, by their providers' counts. What was rewound is taken off.</summary>
+    /// <value>0 until an append said something of its cost.</value>
+    public long OutputTokens { get; init; }
+
     /// <summary>What the session is called, for people.</summary>
     /// <value><see langword="null"/> until it was named.</value>
     public string? Title { get; init; }

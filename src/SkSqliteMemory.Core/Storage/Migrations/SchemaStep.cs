@@ -10,7 +10,10 @@ namespace SkSqliteMemory.Storage.Migrations;
 /// <param name="Sql">The text, with line feeds only.</param>
 internal sealed partial record SchemaStep(int Number, string Name, string Sql)
 {
-    private static readonly string[] Names = ["0001_initial", "0002_vector_collections", "0003_session_life", "0004_branches", "0005_stale_summaries"];
+    private static readonly string[] Names =
+    [
+        "0001_initial", "0002_vector_collections", "0003_session_life", "0004_branches", "0005_stale_summaries", "0006_usage_and_quarantine",
+    ];
 
     /// <summary>All steps this version knows, in order.</summary>
     public static IReadOnlyList<SchemaStep> All { get; } = [.. Names.Select((name, index) => Load(index + 1, name))];

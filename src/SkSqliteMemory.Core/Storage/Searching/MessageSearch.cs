@@ -56,7 +56,7 @@ internal static class MessageSearch
         }
 
         Bind(search, ByRows).Set("$rows", CandidateSearch.Json(matches.Select(static match => match.Row)))
-            .List(row => search.Entries[KeyOf(row.GetInt64(0))] = Read(row, query.Scope));
+            .List(row => IsReadable(row) && search.Entries.TryAdd(KeyOf(row.GetInt64(0)), Read(row, query.Scope)));
         return [.. matches.Select(match => search.Entries.ContainsKey(KeyOf(match.Row))
             ? new Candidate(KeyOf(match.Row), match.Score, match.Turn)
             : default(Candidate?))];
@@ -68,7 +68,7 @@ internal static class MessageSearch
             .Set("$match", Fts5Query.Any(search.Query.Keywords, "{author text}", token)).Set("$limit", limit)
             .List<Candidate?>(row =>
             {
-                if (!row.GetBoolean(13))
+                if (!row.GetBoolean(13) || !IsReadable(row))
                 {
                     return null;
                 }
@@ -88,6 +88,11 @@ internal static class MessageSearch
         search.Filter.SessionId is null ? $"s{search.Filter.ScopeId}"
         : SessionsTable.Find(search.Connection, search.Filter, search.Query.Scope, search.Query.Now) is { } session ? $"c{session.Row}"
         : null;
+
+    // A message whose row is damaged is no hit; whoever reads its session has it taken out.
+    private static bool IsReadable(SqliteDataReader row) =>
+        row.IsText(1) && row.IsText(3) && row.IsTextOrNull(4) && row.IsText(5) && row.IsShare(6) && row.IsTime(7) && row.IsTime(8) && row.IsCount(9)
+        && row.IsTextOrNull(10) && row.IsInteger(11);
 
     private static MemoryEntry Read(SqliteDataReader row, MemoryScope scope)
     {

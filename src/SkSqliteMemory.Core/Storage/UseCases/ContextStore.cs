@@ -8,7 +8,7 @@ using SkSqliteMemory.Storage.Tables.Summaries;
 namespace SkSqliteMemory.Storage.UseCases;
 
 /// <inheritdoc/>
-internal sealed class ContextStore(MemoryFile file) : IContextStore
+internal sealed class ContextStore(MemoryFile file, Quarantine quarantine) : IContextStore
 {
     private const int MaxSourceIds = 200;
 
@@ -28,22 +28,16 @@ internal sealed class ContextStore(MemoryFile file) : IContextStore
             TurnRange[] own =
                 [.. ranges.Where(range => range.First < found.TurnCount).Select(range => range with { Last = Math.Min(range.Last, found.TurnCount - 1) })];
             return new PassageMaterial(
-                PassagesTable.Read(connection, found.ReadRow, own),
+                PassagesTable.Read(connection, found.ReadRow, own, quarantine.Report),
                 // One that covers more than a branch shares is not the branch's.
                 [.. PassagesTable.Segments(connection, found.ReadRow, own).Where(segment => segment.Turns.Last < found.TurnCount)]);
         }, cancellationToken);
 
     public Task<IReadOnlyList<string>> ReadIdsAsync(MemoryScope session, TurnRange turns, CancellationToken cancellationToken) =>
         file.ReadAsync<IReadOnlyList<string>>("load", connection => Find(connection, session) is { } found
-            ? Ids(connection, found.ReadRow, new TurnRange(turns.First, Math.Min(turns.Last, found.TurnCount - 1)))
+            ? MessagesTable.IdsOf(connection, found.ReadRow, turns with { Last = Math.Min(turns.Last, found.TurnCount - 1) }, MaxSourceIds)
             : [], cancellationToken);
 
     private SessionRow? Find(FileConnection connection, MemoryScope session) =>
         ScopesTable.Find(connection, session) is { } filter ? SessionsTable.Find(connection, filter, session, file.Settings.Time.GetUtcNow()) : null;
-
-    private static List<string> Ids(FileConnection connection, long sessionRow, TurnRange turns)
-    {
-        List<TurnHead> heads = TurnsTable.Read(connection, sessionRow, turns);
-        return heads.Count == 0 ? [] : MessagesTable.IdsOf(connection, sessionRow, heads[0], (heads[^1].EndPosition, MaxSourceIds));
-    }
 }

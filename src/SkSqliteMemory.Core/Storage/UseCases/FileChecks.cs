@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Tables.Sessions;
 using SkSqliteMemory.Storage.Vectors;
 
 namespace SkSqliteMemory.Storage.UseCases;
@@ -23,8 +24,16 @@ internal static class FileChecks
         SELECT count(*) FROM sessions s
         WHERE s.message_count <> (SELECT count(*) FROM messages m WHERE m.session_row = coalesce(s.source_row, s.id) AND m.turn < s.turn_count)
             OR s.turn_count <> (SELECT count(*) FROM turns t WHERE t.session_row = coalesce(s.source_row, s.id) AND t.number < s.turn_count)
+            OR s.input_tokens <> (
+                SELECT coalesce(sum(u.input_tokens), 0) FROM turn_usage u WHERE u.session_row = coalesce(s.source_row, s.id) AND u.turn < s.turn_count)
+            OR s.output_tokens <> (
+                SELECT coalesce(sum(u.output_tokens), 0) FROM turn_usage u WHERE u.session_row = coalesce(s.source_row, s.id) AND u.turn < s.turn_count)
             OR EXISTS (SELECT 1 FROM messages m WHERE m.session_row = s.id AND (s.source_row IS NOT NULL OR m.turn >= s.turn_count OR m.position >= s.next_position));
         """;
+
+    private const string Unreadable = $"SELECT count(*) FROM messages m WHERE NOT {QuarantineTable.IsSound};";
+
+    private const string Quarantined = "SELECT count(*) FROM quarantine;";
 
     private const string Parked = "SELECT count(*) FROM jobs WHERE state = 'parked';";
 
@@ -37,6 +46,8 @@ internal static class FileChecks
             new("SQLite's integrity check", integrity == "ok", integrity == "ok" ? "ok" : $"{integrity}; restore a backup"),
             new("Foreign keys", orphan is null, orphan is null ? "ok" : $"table {orphan} has rows without their parent; restore a backup"),
             Count(connection, "Sessions' counters", WrongCounters, "sessions disagree with their messages"),
+            Count(connection, "Every message can be read", Unreadable, "cannot; background work takes them out of their sessions once these are read"),
+            Count(connection, "No quarantined messages", Quarantined, "messages were taken out of their sessions; see SqliteMemory.GetQuarantineAsync"),
             Count(connection, "Vectors have their model's size", WrongSizes, "vectors of a wrong size; delete these rows of memory_vectors"),
             Pending(connection),
             Count(connection, "No parked jobs", Parked, "jobs failed too often; see the table jobs, column last_error"),
@@ -60,8 +71,15 @@ internal static class FileChecks
 
     private static MemoryCheck Count(FileConnection connection, string name, string sql, string fault)
     {
-        long count = connection.Prepare(sql).Number() ?? 0;
-        return new MemoryCheck(name, count == 0, count == 0 ? "ok" : $"{count} {fault}");
+        try
+        {
+            long count = connection.Prepare(sql).Number() ?? 0;
+            return new MemoryCheck(name, count == 0, count == 0 ? "ok" : $"{count} {fault}");
+        }
+        catch (SqliteException exception) when ((exception.SqliteErrorCode & 0xFF) == SQLitePCL.raw.SQLITE_CORRUPT)
+        {
+            return new MemoryCheck(name, false, $"the file is damaged there: {exception.Message}; restore a backup");
+        }
     }
 
     private static MemoryCheck FullText(FileConnection connection, string table)

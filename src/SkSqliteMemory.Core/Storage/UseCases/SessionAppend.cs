@@ -1,4 +1,5 @@
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Rows.Sessions;
 using SkSqliteMemory.Storage.Tables;
 using SkSqliteMemory.Storage.Tables.Sessions;
@@ -6,10 +7,11 @@ using SkSqliteMemory.Storage.Tables.Sessions;
 namespace SkSqliteMemory.Storage.UseCases;
 
 /// <summary>One append: the messages, their turns, the session's counters and the work it leaves, in the transaction it runs in.</summary>
-internal sealed class SessionAppend(FileConnection connection, SessionRow session)
+internal sealed class SessionAppend(FileConnection connection, SessionRow found, long? answered)
 {
-    private long _position = session.NextPosition;
-    private long _turns = session.TurnCount;
+    private SessionRow _session = found;
+    private long _position = found.NextPosition;
+    private long _turns = found.TurnCount;
     private long _tokens;
     private int _written;
     private bool _leavesWork;
@@ -25,14 +27,21 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
         }
 
         // A session begins with its first message, not with nothing.
-        if (append.Messages.Count == 0)
+        if (append is { Messages.Count: 0, InReplyTo: null })
         {
             return new AppendOutcome(new AppendResult([], 0, 0, end), LeavesWork: false);
         }
 
-        SessionRow session = known is null ? Begin(connection, owner, append) : BranchesTable.Own(connection, known);
-        return new SessionAppend(connection, session).Append(append);
+        long? late = append.InReplyTo is { } answered ? TurnOf(connection, known, answered) ?? throw TakenBack(append, path) : null;
+        return new SessionAppend(connection, known ?? Begin(connection, owner, append), late).Append(append);
     }
+
+    private static long? TurnOf(FileConnection connection, SessionRow? session, string messageId) =>
+        session is not null && MessagesTable.TurnOf(connection, session.ReadRow, messageId) is { } turn && turn < session.TurnCount ? turn : null;
+
+    private static SqliteMemoryException TakenBack(MessageAppend append, string path) => FileErrors.Fail("append", path,
+        $"Session '{append.Session.SessionId}' holds no message '{append.InReplyTo}' (AppendOptions.InReplyTo): the turn that is answered was taken back, " +
+        "or the session deleted. Drop the answer, or append it without. (Nothing was written.)");
 
     // One of the same name that has ended makes room for it.
     private static SessionRow Begin(FileConnection connection, ScopeFilter? owner, MessageAppend append)
@@ -49,62 +58,95 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow sessio
 
     private AppendOutcome Append(MessageAppend append)
     {
-        foreach (NewMessage message in append.Messages)
-        {
-            Add(message, append.Now);
-        }
-
+        long[] turns = [.. append.Messages.Select(message => Add(message, append.Now))];
+        CountUsage(append, turns);
         if (_written > 0)
         {
-            SessionsTable.Update(connection, session, new SessionGrowth(append.Now, _written, _turns, _tokens, _position));
+            if (answered < _turns - 1)
+            {
+                SessionsTable.BeginEpoch(connection, _session.Row);
+            }
+
+            SessionsTable.Update(connection, _session, new SessionGrowth(append.Now, _written, _turns, _tokens, _position));
             if (append.Summarise is { } trigger)
             {
-                _leavesWork = SessionSummaries.Ask(connection, (session.Row, _turns), trigger, append.Now);
+                _leavesWork = SessionSummaries.Ask(connection, (_session.Row, _turns), trigger, append.Now);
             }
         }
 
         AppendResult result = new([.. append.Messages.Select(static message => message.Id)], _written, append.Messages.Count - _written, _position - 1)
         {
-            FirstTurn = TurnOf(append.Messages[0]),
-            LastTurn = TurnOf(append.Messages[^1]),
+            FirstTurn = turns.Length > 0 ? turns[0] : -1,
+            LastTurn = turns.Length > 0 ? turns[^1] : -1,
         };
         return new AppendOutcome(result, _leavesWork);
     }
 
-    private long TurnOf(NewMessage message) => MessagesTable.TurnOf(connection, session.Row, message.Id) ?? -1;
-
-    private void Add(NewMessage message, DateTimeOffset now)
+    // Returns the message's turn. One that is there already changes nothing, so that a branch goes on sharing what it shares.
+    private long Add(NewMessage message, DateTimeOffset now)
     {
-        bool begins = message.Role == "user" || _turns == 0;
-        long turn = begins ? _turns : _turns - 1;
-        if (!begins)
+        if (MessagesTable.TurnOf(connection, _session.ReadRow, message.Id) is { } known && (known < _turns || _session.SourceRow is null))
         {
-            BranchesTable.Release(connection, session.Row, turn);
+            return known;
         }
 
-        if (!MessagesTable.TryInsert(connection, session, (_position, turn), message))
-        {
-            return;
-        }
-
+        _session = BranchesTable.Own(connection, _session);
+        bool begins = answered is null && (message.Role == "user" || _turns == 0);
+        long turn = answered ?? (begins ? _turns : _turns - 1);
         if (begins)
         {
-            if (TurnsTable.IsOpen(connection, session.Row, turn - 1))
-            {
-                BranchesTable.Release(connection, session.Row, turn - 1);
-                TurnsTable.Overtake(connection, session.Row, turn - 1);
-            }
-
-            TurnsTable.Begin(connection, session.Row, turn, new FirstMessage(_position, message.Tokens, message.EndsTurn, now));
-            _turns++;
+            Begin(turn, message, now);
         }
         else
         {
-            TurnsTable.Grow(connection, session.Row, turn, (message.Tokens, message.EndsTurn));
+            BranchesTable.Release(connection, _session.Row, turn);
+            TurnsTable.Grow(connection, _session.Row, turn, (message.Tokens, message.EndsTurn, IsLast: turn == _turns - 1));
         }
 
+        MessagesTable.Insert(connection, _session, (_position, turn), message);
         _position++;
         _written++;
         _tokens += message.Tokens;
+        return turn;
+    }
+
+    private void Begin(long turn, NewMessage first, DateTimeOffset now)
+    {
+        if (TurnsTable.IsOpen(connection, _session.Row, turn - 1))
+        {
+            BranchesTable.Release(connection, _session.Row, turn - 1);
+            TurnsTable.Overtake(connection, _session.Row, turn - 1);
+        }
+
+        TurnsTable.Begin(connection, _session.Row, turn, new FirstMessage(_position, first.Tokens, first.EndsTurn, now));
+        _turns++;
+    }
+
+    private void CountUsage(MessageAppend append, long[] turns)
+    {
+        if (append is { Messages.Count: 0, Usage: { } alone, InReplyTo: { } id })
+        {
+            Count((answered!.Value, id), (alone, append.Now));
+        }
+
+        for (int i = 0; i < turns.Length; i++)
+        {
+            NewMessage message = append.Messages[i];
+            CallUsage? usage = (i == turns.Length - 1 ? append.Usage : null) ?? message.Usage;
+            if (usage is not null)
+            {
+                Count((turns[i], message.Id), (usage, append.Now));
+            }
+        }
+    }
+
+    private void Count((long Turn, string Id) call, (CallUsage Usage, DateTimeOffset At) what)
+    {
+        if (!UsageTable.Has(connection, _session.ReadRow, call))
+        {
+            _session = BranchesTable.Own(connection, _session);
+            BranchesTable.Release(connection, _session.Row, call.Turn);
+            UsageTable.Add(connection, _session.Row, call, what);
+        }
     }
 }

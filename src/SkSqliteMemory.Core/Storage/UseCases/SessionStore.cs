@@ -8,7 +8,7 @@ using SkSqliteMemory.Storage.Tables.Summaries;
 namespace SkSqliteMemory.Storage.UseCases;
 
 /// <inheritdoc/>
-internal sealed class SessionStore(MemoryFile file) : ISessionStore
+internal sealed class SessionStore(MemoryFile file, Quarantine quarantine) : ISessionStore
 {
     private const int MaxSourceIds = 200;
     private const int MaxUncoveredTurns = 50;
@@ -26,14 +26,19 @@ internal sealed class SessionStore(MemoryFile file) : ISessionStore
 
     public Task<IReadOnlyList<TurnRow>> ReadTurnsAsync(MemoryScope session, TurnRange range, CancellationToken cancellationToken) =>
         file.ReadAsync<IReadOnlyList<TurnRow>>("read", connection => Find(connection, session) is { } found
-            ? MessagesTable.ReadTurns(connection, found.ReadRow, TurnsTable.Read(connection, found.ReadRow, Within(found, range)))
+            ? ReadTurns(connection, found, Within(found, range))
             : [], cancellationToken);
 
     public Task<TurnRow?> FindTurnAsync(MemoryScope session, string messageId, CancellationToken cancellationToken) =>
         file.ReadAsync("read", connection =>
             Find(connection, session) is { } found && MessagesTable.TurnOf(connection, found.ReadRow, messageId) is { } turn
-                ? MessagesTable.ReadTurns(connection, found.ReadRow, TurnsTable.Read(connection, found.ReadRow, Within(found, new TurnRange(turn, turn)))).FirstOrDefault()
+                ? ReadTurns(connection, found, Within(found, new TurnRange(turn, turn))).FirstOrDefault()
                 : null, cancellationToken);
+
+    public Task<IReadOnlyList<TurnUsage>> ReadUsageAsync(MemoryScope session, TurnRange range, CancellationToken cancellationToken) =>
+        file.ReadAsync<IReadOnlyList<TurnUsage>>("read", connection => Find(connection, session) is { } found
+            ? UsageTable.Read(connection, found.ReadRow, Within(found, range))
+            : [], cancellationToken);
 
     public Task EndTurnAsync(MemoryScope session, long turn, bool complete, CancellationToken cancellationToken) =>
         file.WriteAsync("end turn", connection =>
@@ -68,12 +73,24 @@ internal sealed class SessionStore(MemoryFile file) : ISessionStore
             return new ContextMaterial(
                 session.Info,
                 summary,
-                MessagesTable.ReadTurns(connection, session.ReadRow, recent),
-                [.. last.Skip(fitting).Select(turn => new TurnSize(turn.Number, turn.Tokens, Ids(connection, session.ReadRow, turn, turn.EndPosition)))]);
+                MessagesTable.ReadTurns(connection, session.ReadRow, recent, quarantine.Report),
+                [.. last.Skip(fitting).Select(turn => new TurnSize(turn.Number, turn.Tokens, Ids(connection, session.ReadRow, new TurnRange(turn.Number, turn.Number))))]);
         }, cancellationToken);
 
     private SessionRow? Find(FileConnection connection, MemoryScope session) =>
         ScopesTable.Find(connection, session) is { } filter ? SessionsTable.Find(connection, filter, session, file.Settings.Time.GetUtcNow()) : null;
+
+    private List<TurnRow> ReadTurns(FileConnection connection, SessionRow session, TurnRange range)
+    {
+        List<TurnRow> turns = MessagesTable.ReadTurns(connection, session.ReadRow, TurnsTable.Read(connection, session.ReadRow, range), quarantine.Report);
+        // A message whose turn's number is damaged is in none that is read; who reads all of them can miss it.
+        if (range.First == 0 && range.Last == session.TurnCount - 1 && turns.Sum(static turn => turn.Messages.Count) != session.Info.MessageCount)
+        {
+            quarantine.Report(session.ReadRow);
+        }
+
+        return turns;
+    }
 
     // Turns that no summary covers yet are wanted as well, so that nothing falls between the summary and the last turns.
     private static int CountWanted(ContextQuery query, SessionRow session, SummarySources? summary)
@@ -105,15 +122,11 @@ internal sealed class SessionStore(MemoryFile file) : ISessionStore
             return null;
         }
 
-        TurnHead first = HeadOf(connection, session.ReadRow, summary.Turns.First);
-        return new SummarySources(summary, Ids(connection, session.ReadRow, first, HeadOf(connection, session.ReadRow, summary.Turns.Last).EndPosition));
+        return new SummarySources(summary, Ids(connection, session.ReadRow, summary.Turns));
     }
 
     private static TurnRange Within(SessionRow session, TurnRange range) => new(range.First, Math.Min(range.Last, session.TurnCount - 1));
 
-    private static TurnHead HeadOf(FileConnection connection, long sessionRow, long turn) =>
-        TurnsTable.Read(connection, sessionRow, new TurnRange(turn, turn)).FirstOrDefault();
-
-    private static List<string> Ids(FileConnection connection, long sessionRow, TurnHead first, long endPosition) =>
-        MessagesTable.IdsOf(connection, sessionRow, first, (endPosition, MaxSourceIds));
+    private static List<string> Ids(FileConnection connection, long sessionRow, TurnRange turns) =>
+        MessagesTable.IdsOf(connection, sessionRow, turns, MaxSourceIds);
 }

@@ -9,7 +9,7 @@ using SkSqliteMemory.Storage.Tables.Summaries;
 namespace SkSqliteMemory.Storage.UseCases;
 
 /// <inheritdoc/>
-internal sealed class SummaryStore(MemoryFile file) : ISummaryStore
+internal sealed class SummaryStore(MemoryFile file, Quarantine quarantine) : ISummaryStore
 {
     /// <summary>The kind of the job that summarises what is known of a user; triggers of the schema ask for it as well.</summary>
     public const string UserJobKind = "summarise-user";
@@ -37,7 +37,7 @@ internal sealed class SummaryStore(MemoryFile file) : ISummaryStore
 
     public Task<IReadOnlyList<TurnRow>> ReadTurnsAsync(long sessionRow, TurnRange range, CancellationToken cancellationToken) =>
         file.ReadAsync<IReadOnlyList<TurnRow>>("summarise", connection =>
-            MessagesTable.ReadTurns(connection, sessionRow, TurnsTable.Read(connection, sessionRow, range)), cancellationToken);
+            MessagesTable.ReadTurns(connection, sessionRow, TurnsTable.Read(connection, sessionRow, range), quarantine.Report), cancellationToken);
 
     public Task<UserSummaryWork?> ReadUserWorkAsync(long scopeRow, DateTimeOffset now, CancellationToken cancellationToken) =>
         file.ReadAsync("summarise", connection =>

@@ -6,6 +6,12 @@ internal sealed record MessageAppend(MemoryScope Session, IReadOnlyList<NewMessa
     /// <summary>The position the session must end at, else nothing is appended; null when the caller does not mind.</summary>
     public long? ExpectedPosition { get; init; }
 
+    /// <summary>What the answer cost; counted with the last message, instead of what the messages say themselves.</summary>
+    public CallUsage? Usage { get; init; }
+
+    /// <summary>A message whose turn the messages belong to; null for the last turn.</summary>
+    public string? InReplyTo { get; init; }
+
     /// <summary>When a session that begins with the append ends.</summary>
     public SessionLifetime Lifetime { get; init; } = SessionLifetime.Unlimited;
 

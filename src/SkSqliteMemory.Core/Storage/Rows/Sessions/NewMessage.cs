@@ -12,5 +12,8 @@ internal sealed record NewMessage(string Id, string Role, string Text, string Js
     /// <summary>Whether the message is an answer that leaves no call open.</summary>
     public bool EndsTurn { get; init; }
 
+    /// <summary>What the message itself says of its cost, or null.</summary>
+    public CallUsage? Usage { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 }

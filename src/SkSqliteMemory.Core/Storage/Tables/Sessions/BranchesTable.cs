@@ -11,14 +11,16 @@ internal static class BranchesTable
     private const string Insert = """
         INSERT INTO sessions (
             scope_id, session_id, created_at, last_activity_at, message_count, turn_count, tokens, next_position, metadata, title,
-            ends_at, idle_ms, expires_at, epoch, source_row)
+            ends_at, idle_ms, expires_at, epoch, source_row, input_tokens, output_tokens)
         SELECT
             scope_id, $session, $now, $now,
             (SELECT count(*) FROM messages WHERE session_row = $row AND turn < $turns), $turns,
             (SELECT coalesce(sum(tokens), 0) FROM messages WHERE session_row = $row AND turn < $turns),
             (SELECT coalesce(max(position) + 1, 0) FROM messages WHERE session_row = $row AND turn < $turns), metadata, title,
             $ends, $idle, min(coalesce($ends, $now + $idle), coalesce($now + $idle, $ends)),
-            (SELECT coalesce(max(sequence), 0) FROM changes), $row
+            (SELECT coalesce(max(sequence), 0) FROM changes), $row,
+            (SELECT coalesce(sum(input_tokens), 0) FROM turn_usage WHERE session_row = $row AND turn < $turns),
+            (SELECT coalesce(sum(output_tokens), 0) FROM turn_usage WHERE session_row = $row AND turn < $turns)
         FROM sessions WHERE id = $row;
         """;
 
@@ -28,8 +30,9 @@ internal static class BranchesTable
         WHERE session_row = $row AND number < $turns;
         """;
 
+    // Damage that the table refuses stays where it is; other damage is found in the copy as well.
     private const string CopyMessages = """
-        INSERT INTO messages (
+        INSERT OR IGNORE INTO messages (
             scope_id, session_row, message_id, position, turn, role, author, text, search_text, json, tokens, importance, created_at,
             accessed_at, access_count, metadata)
         SELECT
@@ -72,6 +75,15 @@ internal static class BranchesTable
         WHERE EXISTS (SELECT 1 FROM summaries WHERE session_row = $row)
             OR EXISTS (SELECT 1 FROM jobs WHERE state = 'waiting' AND dedupe_key = $source);
         """;
+
+    private const string CopyUsage = """
+        INSERT INTO turn_usage (
+            session_row, turn, call, model, input_tokens, output_tokens, cached_tokens, reasoning_tokens, created_at)
+        SELECT $branch, turn, call, model, input_tokens, output_tokens, cached_tokens, reasoning_tokens, created_at FROM turn_usage
+        WHERE session_row = $row AND turn < $turns;
+        """;
+
+    private const string ReadCount = "SELECT message_count FROM sessions WHERE id = $row;";
 
     private const string Detach = "UPDATE sessions SET source_row = NULL WHERE id = $row;";
 
@@ -119,11 +131,21 @@ internal static class BranchesTable
 
     private static void Copy(FileConnection connection, long row, (long Row, long Turns) source)
     {
-        foreach (string sql in (string[])[CopyTurns, CopyMessages, CopySummaries, CopyDerivations])
+        Copy(connection, CopyTurns, row, source);
+        // Before the summaries: a message that comes after them would make them stale.
+        int copied = Copy(connection, CopyMessages, row, source);
+        Copy(connection, CopySummaries, row, source);
+        Copy(connection, CopyDerivations, row, source);
+        Copy(connection, CopyUsage, row, source);
+
+        if (copied != connection.Prepare(ReadCount).Set("$row", row).Number())
         {
-            connection.Prepare(sql).Set("$branch", row).Set("$row", source.Row).Set("$turns", source.Turns).Execute();
+            QuarantineTable.Recount(connection, row);
         }
 
         connection.Prepare(Detach).Set("$row", row).Execute();
     }
+
+    private static int Copy(FileConnection connection, string sql, long row, (long Row, long Turns) source) =>
+        connection.Prepare(sql).Set("$branch", row).Set("$row", source.Row).Set("$turns", source.Turns).Execute();
 }

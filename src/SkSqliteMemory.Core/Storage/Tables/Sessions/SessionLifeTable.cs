@@ -47,6 +47,8 @@ internal static class SessionLifeTable
         SET turn_count = $turn + 1,
             message_count = (SELECT count(*) FROM messages WHERE session_row = $row),
             tokens = (SELECT coalesce(sum(tokens), 0) FROM messages WHERE session_row = $row),
+            input_tokens = (SELECT coalesce(sum(input_tokens), 0) FROM turn_usage WHERE session_row = $row),
+            output_tokens = (SELECT coalesce(sum(output_tokens), 0) FROM turn_usage WHERE session_row = $row),
             next_position = next_position + 1,
             epoch = (SELECT coalesce(max(sequence), 0) FROM changes)
         WHERE id = $row;

@@ -6,7 +6,7 @@ namespace SkSqliteMemory.Storage.Tables.Sessions;
 /// <summary>A session's row: its number and where its next message goes.</summary>
 internal sealed record SessionRow(long Row, long ScopeId, long NextPosition, long TurnCount, SessionInfo Info)
 {
-    /// <summary>Differs after a rewind, and from that of any session that had the row before.</summary>
+    /// <summary>Differs after a rewind or a late answer, and from that of any session that had the row before.</summary>
     public required long Epoch { get; init; }
 
     /// <summary>The session whose first turns this one shares, or null when it has its own.</summary>
@@ -20,7 +20,7 @@ internal sealed record SessionRow(long Row, long ScopeId, long NextPosition, lon
 internal static class SessionsTable
 {
     private const string Columns =
-        "s.id, s.scope_id, s.session_id, s.created_at, s.last_activity_at, s.message_count, s.turn_count, s.tokens, s.next_position, s.title, s.metadata, s.expires_at, s.epoch, s.source_row";
+        "s.id, s.scope_id, s.session_id, s.created_at, s.last_activity_at, s.message_count, s.turn_count, s.tokens, s.next_position, s.title, s.metadata, s.expires_at, s.epoch, s.source_row, s.input_tokens, s.output_tokens";
 
     /// <summary>What holds for a session, called s, that has not ended.</summary>
     public const string IsAlive = "(s.expires_at IS NULL OR s.expires_at > $now)";
@@ -63,6 +63,8 @@ internal static class SessionsTable
         WHERE id = $row;
         """;
 
+    private const string Renew = "UPDATE sessions SET epoch = (SELECT coalesce(max(sequence), 0) FROM changes) WHERE id = $row;";
+
     private const string OwnerOf = """
         SELECT s.session_id, o.application_id, o.agent_id, o.user_id
         FROM sessions s JOIN scopes o ON o.id = s.scope_id
@@ -97,6 +99,9 @@ internal static class SessionsTable
             .Set("$tokens", growth.Tokens).Set("$next", growth.NextPosition)
             .Execute();
 
+    /// <summary>Begins another epoch, so that what is being made of the session's turns as they were is not saved.</summary>
+    public static void BeginEpoch(FileConnection connection, long sessionRow) => connection.Prepare(Renew).Set("$row", sessionRow).Execute();
+
     /// <summary>The scope of a session that is known by its row, for work of the background.</summary>
     public static MemoryScope? ScopeOf(FileConnection connection, long sessionRow) =>
         connection.Prepare(OwnerOf).Set("$row", sessionRow).First(static row => new MemoryScope
@@ -118,6 +123,8 @@ internal static class SessionsTable
         new SessionInfo(
             owner with { SessionId = row.GetString(2) }, row.GetTime(3), row.GetTime(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7))
         {
+            InputTokens = row.GetInt64(14),
+            OutputTokens = row.GetInt64(15),
             Title = row.GetTextOrNull(9),
             Metadata = SessionMetadata.Read(row.GetTextOrNull(10)),
             ExpiresAt = row.IsDBNull(11) ? null : row.GetTime(11),

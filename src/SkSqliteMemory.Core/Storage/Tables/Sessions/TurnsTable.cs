@@ -4,8 +4,8 @@ using SkSqliteMemory.Storage.Rows.Sessions;
 
 namespace SkSqliteMemory.Storage.Tables.Sessions;
 
-/// <summary>A turn without its messages, which stand from the first position up to the end, not included.</summary>
-internal readonly record struct TurnHead(long Number, long FirstPosition, long EndPosition, int Tokens, bool IsComplete);
+/// <summary>A turn without its messages.</summary>
+internal readonly record struct TurnHead(long Number, int Tokens, bool IsComplete);
 
 /// <summary>What a turn begins with.</summary>
 internal readonly record struct FirstMessage(long Position, int Tokens, bool Complete, DateTimeOffset Now);
@@ -35,13 +35,7 @@ internal static class TurnsTable
         WHERE session_row = $row AND number = $number AND state = 'open';
         """;
 
-    private const string Select = """
-        SELECT
-            t.number, t.first_position,
-            (SELECT n.first_position FROM turns n WHERE n.session_row = t.session_row AND n.number = t.number + 1),
-            t.tokens, t.state = 'complete'
-        FROM turns t
-        """;
+    private const string Select = "SELECT t.number, t.tokens, t.state = 'complete' FROM turns t";
 
     private const string ReadRange = $"""
         {Select}
@@ -62,14 +56,16 @@ internal static class TurnsTable
             .Set("$tokens", first.Tokens).Set("$state", State(first.Complete))
             .Execute();
 
-    public static void Grow(FileConnection connection, long sessionRow, long number, (int Tokens, bool Complete) by) =>
+    /// <summary>Adds a message to a turn. Only the last turn is open while it is not answered.</summary>
+    public static void Grow(FileConnection connection, long sessionRow, long number, (int Tokens, bool Complete, bool IsLast) by) =>
         connection.Prepare(Add)
-            .Set("$row", sessionRow).Set("$number", number).Set("$tokens", by.Tokens).Set("$state", State(by.Complete))
+            .Set("$row", sessionRow).Set("$number", number).Set("$tokens", by.Tokens)
+            .Set("$state", by.IsLast ? State(by.Complete) : Ended(by.Complete))
             .Execute();
 
     public static bool End(FileConnection connection, long sessionRow, long number, bool complete) =>
         connection.Prepare(SetState)
-            .Set("$row", sessionRow).Set("$number", number).Set("$state", complete ? "complete" : "incomplete")
+            .Set("$row", sessionRow).Set("$number", number).Set("$state", Ended(complete))
             .Execute() > 0;
 
     public static bool IsOpen(FileConnection connection, long sessionRow, long number) =>
@@ -90,6 +86,7 @@ internal static class TurnsTable
 
     private static string State(bool complete) => complete ? "complete" : "open";
 
-    private static TurnHead ReadHead(SqliteDataReader row) => new(
-        row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? long.MaxValue : row.GetInt64(2), row.GetInt32(3), row.GetBoolean(4));
+    private static string Ended(bool complete) => complete ? "complete" : "incomplete";
+
+    private static TurnHead ReadHead(SqliteDataReader row) => new(row.GetInt64(0), row.GetInt32(1), row.GetBoolean(2));
 }
