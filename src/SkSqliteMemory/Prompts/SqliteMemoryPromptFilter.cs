@@ -20,6 +20,7 @@ public sealed class SqliteMemoryPromptFilter : IPromptRenderFilter
 {
     private const string MessageTag = "<message";
     private const string Fence = "<memory_data>";
+    private const string Refusal = "Error: ";
     private const int MaxQueryLength = 2_000;
 
     private readonly SqliteMemory _memory;
@@ -42,6 +43,8 @@ public sealed class SqliteMemoryPromptFilter : IPromptRenderFilter
     /// <param name="next">The rest of the filters and the rendering.</param>
     /// <returns>A task that ends when the prompt is whole.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> or <paramref name="next"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The scope names no owner.</exception>
+    /// <exception cref="ArgumentException">The prompt holds text that cannot be searched for.</exception>
     /// <exception cref="SqliteMemoryException">The file could not be read.</exception>
     public async Task OnPromptRenderAsync(PromptRenderContext context, Func<PromptRenderContext, Task> next)
     {
@@ -56,7 +59,14 @@ public sealed class SqliteMemoryPromptFilter : IPromptRenderFilter
         MemoryScope scope = _scope(context);
         AIFunction recall = MemoryTools.Create(_memory, () => scope).OfType<AIFunction>().First(tool => tool.Name == "recall");
         object? found = await recall.InvokeAsync(new() { ["query"] = Query(prompt) }, context.CancellationToken).ConfigureAwait(false);
-        if (found?.ToString() is { } text && text.Contains(Fence, StringComparison.Ordinal))
+        string text = found?.ToString() ?? "";
+        if (text.StartsWith(Refusal, StringComparison.Ordinal))
+        {
+            // A model is told in words what it did wrong; here the host is at fault, and a prompt without memory would hide it.
+            throw new ArgumentException(text[Refusal.Length..], nameof(context));
+        }
+
+        if (text.Contains(Fence, StringComparison.Ordinal))
         {
             context.RenderedPrompt = Join(prompt, WebUtility.HtmlEncode(text));
         }

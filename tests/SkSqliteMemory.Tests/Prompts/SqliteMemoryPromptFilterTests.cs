@@ -42,7 +42,11 @@ public sealed class SqliteMemoryPromptFilterTests : IDisposable
     public async Task Memories_of_somebody_else_do_not_enter() =>
         Assert.Equal("Who likes jazz?", await RenderAsync("Likes jazz", Bob, "Who likes jazz?"));
 
-    private async Task<string> RenderAsync(string remembered, MemoryScope owner, string template)
+    [Fact]
+    public Task A_scope_without_an_owner_is_told() =>
+        Assert.ThrowsAsync<InvalidOperationException>(() => RenderAsync("Likes jazz", Alice, "Who likes jazz?", new MemoryScope()));
+
+    private async Task<string> RenderAsync(string remembered, MemoryScope owner, string template, MemoryScope? asked = null)
     {
         await using SqliteMemory memory = await SqliteMemory.OpenAsync(_database.Path, cancellationToken: TestContext.Current.CancellationToken);
         await memory.RememberAsync(owner, remembered, cancellationToken: TestContext.Current.CancellationToken);
@@ -50,7 +54,7 @@ public sealed class SqliteMemoryPromptFilterTests : IDisposable
         using ScriptedChatClient model = new(_ => new ChatResponse(new ChatMessage(ChatRole.Assistant, "Alice")));
         builder.Services.AddSingleton<IChatClient>(model);
         Kernel kernel = builder.Build();
-        kernel.PromptRenderFilters.Add(new SqliteMemoryPromptFilter(memory, _ => Alice));
+        kernel.PromptRenderFilters.Add(new SqliteMemoryPromptFilter(memory, _ => asked ?? Alice));
 
         FunctionResult result = await kernel.InvokePromptAsync(template, cancellationToken: TestContext.Current.CancellationToken);
 
