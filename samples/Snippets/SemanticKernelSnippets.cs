@@ -18,6 +18,13 @@ internal static class SemanticKernelSnippets
         #endregion
     }
 
+    internal static void Filter(IKernelBuilder builder)
+    {
+        #region semantic-kernel-prompt-filter
+        builder.AddSqliteMemoryPromptFilter(new() { Top = 3 });
+        #endregion
+    }
+
     internal static async Task Agent(Kernel kernel, IChatCompletionService chat, ChatHistory history)
     {
         #region semantic-kernel-answer

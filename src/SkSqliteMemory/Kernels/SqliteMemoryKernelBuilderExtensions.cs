@@ -36,6 +36,31 @@ public static class SqliteMemoryKernelBuilderExtensions
         return builder;
     }
 
+    /// <summary>Adds what the memory knows to every prompt function's prompt (<see cref="SqliteMemoryPromptFilter"/>).</summary>
+    /// <param name="builder">The kernel's builder, which has <c>AddSqliteMemory</c> as well, before or after.</param>
+    /// <param name="options">
+    /// What is recalled; <see langword="null"/> takes the defaults. Without a <see cref="SqliteMemoryPromptFilterOptions.ScopeProvider"/> the
+    /// scope is the one the memory was registered with, named anew for each prompt. Copied.
+    /// </param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    public static IKernelBuilder AddSqliteMemoryPromptFilter(this IKernelBuilder builder, SqliteMemoryPromptFilterOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        SqliteMemoryPromptFilterOptions wanted = options?.Copy() ?? new();
+        builder.Services.AddSingleton<IPromptRenderFilter>(services => CreateFilter(services, wanted.Copy()));
+        return builder;
+    }
+
+    private static SqliteMemoryPromptFilter CreateFilter(IServiceProvider services, SqliteMemoryPromptFilterOptions options)
+    {
+        SqliteMemory memory = services.GetService<SqliteMemory>()
+            ?? throw new InvalidOperationException("The prompt filter needs a memory; call AddSqliteMemory on the kernel's builder.");
+        SqliteMemoryServiceOptions registered = services.GetRequiredService<SqliteMemoryServiceOptions>();
+        options.ScopeProvider ??= _ => registered.GetScope(services);
+        return new SqliteMemoryPromptFilter(memory, options);
+    }
+
     private static KernelPlugin CreatePlugin(IServiceProvider services)
     {
         SqliteMemoryServiceOptions options = services.GetRequiredService<SqliteMemoryServiceOptions>();

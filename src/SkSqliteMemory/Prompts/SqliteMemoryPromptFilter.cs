@@ -1,41 +1,38 @@
-using System.Net;
-using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
+using SkSqliteMemory.ChatClients.Fencing;
+using SkSqliteMemory.Contexts;
+using SkSqliteMemory.Prompts;
 
 namespace SkSqliteMemory;
 
 /// <summary>Puts what memory knows about a prompt before its last message, for prompt functions of Semantic Kernel.</summary>
 /// <remarks>
 /// <para>
-/// The rendered prompt is the query. A prompt with <c>&lt;message&gt;</c> elements gets one message of the user more, before its last one;
-/// any other prompt gets the text in front, with <c>&amp;lt;</c> for <c>&lt;</c>. Where nothing is known the prompt stays as it is.
-/// Add it to <see cref="Kernel.PromptRenderFilters"/>. Thread-safe, as long as the function that names the scope is.
+/// What the last message says is the query. A prompt that Semantic Kernel reads as messages gets one message of the user more, before its
+/// last one; any other prompt is itself the query and gets the text in front, as it is. Where nothing is known the prompt stays as it is.
+/// Add the filter by <c>AddSqliteMemoryPromptFilter</c> on the kernel's builder, or to <see cref="Kernel.PromptRenderFilters"/>.
+/// Thread-safe, as long as the function that names the scope is.
 /// </para>
 /// <para>
-/// <b>Security considerations.</b> Recalled text is fenced as data and escaped for XML, so that it cannot open a message with the role of
-/// the system. The scope comes from the host's function; take it from what the host has authenticated, not from the arguments a model gave.
+/// <b>Security considerations.</b> Recalled text is fenced as data, and it can neither open a message, with whatever role, nor keep
+/// Semantic Kernel from reading the prompt's own messages. The scope comes from the host; take it from what the host has authenticated,
+/// not from the arguments a model gave.
 /// </para>
 /// </remarks>
 public sealed class SqliteMemoryPromptFilter : IPromptRenderFilter
 {
-    private const string MessageTag = "<message";
-    private const string Fence = "<memory_data>";
-    private const string Refusal = "Error: ";
-    private const int MaxQueryLength = 2_000;
-
     private readonly SqliteMemory _memory;
-    private readonly Func<PromptRenderContext, MemoryScope> _scope;
+    private readonly SqliteMemoryPromptFilterOptions _options;
 
     /// <summary>Makes a filter on a memory.</summary>
     /// <param name="memory">The memory; it must stay open as long as the filter is used.</param>
-    /// <param name="scope">Names the scope anew for each prompt; it must return one with an owner. What it throws reaches the caller.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="memory"/> or <paramref name="scope"/> is <see langword="null"/>.</exception>
-    public SqliteMemoryPromptFilter(SqliteMemory memory, Func<PromptRenderContext, MemoryScope> scope)
+    /// <param name="options">What is recalled, and for whom; <see langword="null"/> takes the defaults.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="memory"/> is <see langword="null"/>.</exception>
+    public SqliteMemoryPromptFilter(SqliteMemory memory, SqliteMemoryPromptFilterOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(memory);
-        ArgumentNullException.ThrowIfNull(scope);
         _memory = memory;
-        _scope = scope;
+        _options = options?.Copy() ?? new();
     }
 
     /// <summary>Renders the prompt and adds what is recalled for it.</summary>
@@ -56,34 +53,14 @@ public sealed class SqliteMemoryPromptFilter : IPromptRenderFilter
             return;
         }
 
-        MemoryScope scope = _scope(context);
-        AIFunction recall = MemoryTools.Create(_memory, () => scope).OfType<AIFunction>().First(tool => tool.Name == "recall");
-        object? found = await recall.InvokeAsync(new() { ["query"] = Query(prompt) }, context.CancellationToken).ConfigureAwait(false);
-        string text = found?.ToString() ?? "";
-        if (text.StartsWith(Refusal, StringComparison.Ordinal))
+        MemoryScope scope = RecalledItems.RequireOwner(_options.ScopeProvider is { } provider ? provider(context) : ChatMemoryOptions.DefaultScope);
+        ChatMarkup? messages = ChatMarkup.Read(prompt);
+        IReadOnlyList<FencedItem> items = await RecalledItems.FindAsync(
+            _memory, scope, messages?.Question ?? prompt, (_options.Top, _options.From), context.CancellationToken).ConfigureAwait(false);
+        if (items.Count > 0)
         {
-            // A model is told in words what it did wrong; here the host is at fault, and a prompt without memory would hide it.
-            throw new ArgumentException(text[Refusal.Length..], nameof(context));
+            string text = MemoryFence.Around(items, _options.MaxLength);
+            context.RenderedPrompt = messages?.With(text) ?? ChatMarkup.Before(prompt, text);
         }
-
-        if (text.Contains(Fence, StringComparison.Ordinal))
-        {
-            context.RenderedPrompt = Join(prompt, WebUtility.HtmlEncode(text));
-        }
-    }
-
-    /// <summary>The end of a long prompt, where the question stands; never half of a surrogate pair.</summary>
-    private static string Query(string prompt)
-    {
-        int start = Math.Max(0, prompt.Length - MaxQueryLength);
-        return prompt[(char.IsLowSurrogate(prompt[start]) ? start + 1 : start)..];
-    }
-
-    private static string Join(string prompt, string recalled)
-    {
-        int last = prompt.LastIndexOf(MessageTag, StringComparison.OrdinalIgnoreCase);
-        return last < 0
-            ? $"{recalled}\n\n{prompt}"
-            : $"{prompt[..last]}<message role=\"user\">{recalled}</message>\n{prompt[last..]}";
     }
 }
