@@ -25,6 +25,13 @@ internal static class SemanticKernelSnippets
         #endregion
     }
 
+    internal static async Task Reduce(SqliteChatHistory history, CancellationToken cancellationToken)
+    {
+        #region semantic-kernel-reducer
+        await history.ReduceInPlaceAsync(new SqliteChatHistoryReducer(), cancellationToken);
+        #endregion
+    }
+
     internal static async Task Agent(Kernel kernel, IChatCompletionService chat, ChatHistory history)
     {
         #region semantic-kernel-answer
