@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
@@ -30,6 +31,15 @@ internal static class SemanticKernelSnippets
         #region semantic-kernel-reducer
         await history.ReduceInPlaceAsync(new SqliteChatHistoryReducer(), cancellationToken);
         #endregion
+    }
+
+    [Experimental("SKEXP0130")]
+    internal static AIContextProvider Context(SqliteMemory memory, Func<string> signedInUser)
+    {
+        #region semantic-kernel-context
+        SqliteMemoryAIContextProvider context = new(memory, new() { ScopeProvider = () => new() { UserId = signedInUser() } });
+        #endregion
+        return context;
     }
 
     internal static async Task Agent(Kernel kernel, IChatCompletionService chat, ChatHistory history)

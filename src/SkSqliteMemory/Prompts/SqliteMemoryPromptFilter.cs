@@ -55,8 +55,9 @@ public sealed class SqliteMemoryPromptFilter : IPromptRenderFilter
 
         MemoryScope scope = RecalledItems.RequireOwner(_options.ScopeProvider is { } provider ? provider(context) : ChatMemoryOptions.DefaultScope);
         ChatMarkup? messages = ChatMarkup.Read(prompt);
-        IReadOnlyList<FencedItem> items = await RecalledItems.FindAsync(
-            _memory, scope, messages?.Question ?? prompt, (_options.Top, _options.From), context.CancellationToken).ConfigureAwait(false);
+        RecalledItems recalled = new(_options.Top, _options.From);
+        IReadOnlyList<FencedItem> items = await recalled
+            .FindAsync(_memory, scope, messages?.Question ?? prompt, context.CancellationToken).ConfigureAwait(false);
         if (items.Count > 0)
         {
             string text = MemoryFence.Around(items, _options.MaxLength);
