@@ -1,5 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.Agents;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace SkSqliteMemory.Snippets;
@@ -33,13 +33,21 @@ internal static class SemanticKernelSnippets
         #endregion
     }
 
-    [Experimental("SKEXP0130")]
-    internal static AIContextProvider Context(SqliteMemory memory, Func<string> signedInUser)
+    internal static async Task<(ChatCompletionAgent Agent, AgentThread Thread)> Agents(Kernel kernel, SqliteMemory memory, MemoryScope alice)
     {
-        #region semantic-kernel-context
-        SqliteMemoryAIContextProvider context = new(memory, new() { ScopeProvider = () => new() { UserId = signedInUser() } });
+        #region semantic-kernel-agent
+        SqliteChatHistory history = await kernel.GetChatHistoryAsync("case-4711");
+        ChatHistoryAgentThread thread = new(history, "case-4711");
+        thread.AIContextProviders.Add(new SqliteMemoryAIContextProvider(memory, new() { Scope = alice }));
+        await thread.OnResumeAsync();
+        ChatCompletionAgent agent = new()
+        {
+            Instructions = "You help customers. Be brief.",
+            Kernel = kernel.ForConversation("case-4711"),
+            HistoryReducer = new SqliteChatHistoryReducer(),
+        };
         #endregion
-        return context;
+        return (agent, thread);
     }
 
     internal static async Task Agent(Kernel kernel, IChatCompletionService chat, ChatHistory history)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SkSqliteMemory;
+using SkSqliteMemory.Kernels;
 
 namespace Microsoft.SemanticKernel;
 
@@ -32,7 +33,7 @@ public static class SqliteMemoryKernelBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSqliteMemory(path, configure);
-        builder.Plugins.Services.AddSingleton(CreatePlugin);
+        builder.Plugins.Services.AddSingleton(services => MemoryPlugin.Create(services, session: null));
         return builder;
     }
 
@@ -59,15 +60,5 @@ public static class SqliteMemoryKernelBuilderExtensions
         SqliteMemoryServiceOptions registered = services.GetRequiredService<SqliteMemoryServiceOptions>();
         options.ScopeProvider ??= _ => registered.GetScope(services);
         return new SqliteMemoryPromptFilter(memory, options);
-    }
-
-    private static KernelPlugin CreatePlugin(IServiceProvider services)
-    {
-        SqliteMemoryServiceOptions options = services.GetRequiredService<SqliteMemoryServiceOptions>();
-        SqliteMemory memory = services.GetRequiredService<SqliteMemory>();
-        return KernelPluginFactory.CreateFromFunctions(
-            MemoryPluginName,
-            "Remembers facts across conversations and finds what was said before.",
-            MemoryTools.Create(memory, () => options.GetScope(services), options.Chat.Tools).Select(tool => tool.AsKernelFunction()));
     }
 }
