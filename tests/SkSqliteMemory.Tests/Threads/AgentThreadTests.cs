@@ -129,7 +129,7 @@ public sealed class AgentThreadTests : ThreadFixture
         {
             ChatHistoryAgentThread thread = await ThreadAsync($"s{i}");
             ChatCompletionAgent agent = Agent(session: $"s{i}");
-            for (int round = 0; round < 4; round++)
+            for (int round = 0; round < 2; round++)
             {
                 Assert.Equal($"answer to {i}-{round}", await AskAsync(agent, thread, $"{i}-{round}"));
             }
@@ -137,7 +137,7 @@ public sealed class AgentThreadTests : ThreadFixture
 
         for (int i = 0; i < 50; i++)
         {
-            Assert.Equal(Enumerable.Range(0, 4).SelectMany(round => new[] { $"user: {i}-{round}", $"assistant: answer to {i}-{round}" }), await StoredAsync($"s{i}"));
+            Assert.Equal(Enumerable.Range(0, 2).SelectMany(round => new[] { $"user: {i}-{round}", $"assistant: answer to {i}-{round}" }), await StoredAsync($"s{i}"));
         }
     }
 
