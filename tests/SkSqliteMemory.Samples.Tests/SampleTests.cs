@@ -65,6 +65,20 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_run_of_the_kernels_agent_goes_on_where_the_first_stopped()
+    {
+        SampleRun first = await SampleRun.RunAsync("06_semantic_kernel_agent", [_place.Path]);
+        SampleRun second = await SampleRun.RunAsync("06_semantic_kernel_agent", [_place.Path]);
+
+        first.Printed("The model is a script", "The conversation begins.", "assistant: I have made a note of that.", "assistant: Understood.");
+        second.Printed(
+            "The conversation goes on after 6 messages.",
+            "assistant: My flight to Oslo leaves on 12 May at 06:40 from Zurich.",
+            "assistant: I always want an aisle seat.",
+            "(the next prompt has");
+    }
+
+    [Fact]
     public async Task The_agents_session_goes_on_and_its_memory_outlives_it()
     {
         SampleRun run = await SampleRun.RunAsync("07_agent_framework", [_place.Path]);

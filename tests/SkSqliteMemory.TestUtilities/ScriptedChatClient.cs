@@ -55,7 +55,11 @@ public sealed class ScriptedChatClient : IChatClient
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+        return serviceKey is not null ? null
+            : serviceType.IsInstanceOfType(this) ? this
+            // Semantic Kernel asks every client for it.
+            : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("scripted")
+            : null;
     }
 
     /// <inheritdoc/>

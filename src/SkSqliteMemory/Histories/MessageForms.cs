@@ -39,9 +39,29 @@ internal static class MessageForms
                 functions[call.CallId] = call.Name;
             }
 
-            yield return Whole(message) ?? FromPlain(message, functions);
+            yield return Whole(message) is { } whole && Traffic(whole) == Traffic(message) ? whole : FromPlain(message, functions);
         }
     }
+
+    /// <summary>Whether two messages say and call the same, wherever their other properties differ.</summary>
+    public static bool AreEqual(ChatMessageContent one, ChatMessageContent other) =>
+        one.Role == other.Role && one.Items.Count > 0 && one.Items.Select(Mark).SequenceEqual(other.Items.Select(Mark));
+
+    private static (Type Kind, string? Says) Mark(KernelContent item) => (item.GetType(), item switch
+    {
+        SK.TextContent text => text.Text,
+        SK.FunctionCallContent call => $"{call.Id} {call.PluginName} {call.FunctionName}",
+        SK.FunctionResultContent result => result.CallId,
+        BinaryContent data => data.DataUri ?? data.Uri?.ToString(),
+        _ => item.ToString(),
+    });
+
+    // A message whose unanswered calls were taken out must not get them back from its other form.
+    private static int Traffic(ChatMessageContent message) =>
+        message.Items.Count(item => item is SK.FunctionCallContent or SK.FunctionResultContent);
+
+    private static int Traffic(ChatMessage message) =>
+        message.Contents.Count(content => content is AI.FunctionCallContent or AI.FunctionResultContent);
 
     private static ChatMessageContent? Whole(ChatMessage message)
     {
@@ -92,6 +112,9 @@ internal static class MessageForms
     private static KernelContent? Item(AIContent content, Dictionary<string, string> functions) => content switch
     {
         AI.TextContent text => new SK.TextContent(text.Text),
+        TextReasoningContent reasoning => new ReasoningContent(reasoning.Text),
+        HostedFileContent file => new FileReferenceContent(file.FileId),
+        ErrorContent error => new SK.TextContent(error.Message, metadata: new Dictionary<string, object?> { ["ErrorCode"] = error.ErrorCode }),
         DataContent data when data.HasTopLevelMediaType("image") => new ImageContent(data.Uri),
         DataContent data when data.HasTopLevelMediaType("audio") => new AudioContent(data.Uri),
         DataContent data => new BinaryContent(data.Uri),

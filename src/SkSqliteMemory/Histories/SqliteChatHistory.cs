@@ -31,7 +31,7 @@ public sealed class SqliteChatHistory : ChatHistory
     public const string SemanticKernelProperty = "semantic_kernel";
 
     /// <summary>The mark Semantic Kernel's summarising reducer puts on its summaries.</summary>
-    private const string SummaryMetadata = "__summary__";
+    internal const string SummaryMetadata = "__summary__";
 
     /// <summary>What the session holds, or must not hold, by identity: two equal messages may both have been said.</summary>
     private readonly HashSet<ChatMessageContent> _settled = new(ReferenceEqualityComparer.Instance);
@@ -82,7 +82,7 @@ public sealed class SqliteChatHistory : ChatHistory
     {
         ArgumentNullException.ThrowIfNull(items);
         List<ChatMessageContent> messages = [.. items];
-        if (Count == 0 && messages.Any(WasCleared))
+        if (Count == 0 && (messages.Exists(_cleared.Contains) || IsCopyOfCleared(messages)))
         {
             // The reduced form of what was there: what is new in it was made by the reducer and said by nobody.
             Settle(messages);
@@ -129,9 +129,24 @@ public sealed class SqliteChatHistory : ChatHistory
         }
     }
 
-    private bool WasCleared(ChatMessageContent message) => _cleared.Exists(before =>
-        ReferenceEquals(before, message)
-        || (before.Role == message.Role && !string.IsNullOrEmpty(before.Content) && before.Content == message.Content));
+    /// <summary>
+    /// Whether a reducer copied what it kept. It keeps the last message and the order. One message alone may as well be the first of a new
+    /// talk that happens to begin as the old one ended; losing it would be worse than having it twice.
+    /// </summary>
+    private bool IsCopyOfCleared(List<ChatMessageContent> messages)
+    {
+        int at = -1;
+        foreach (ChatMessageContent message in messages)
+        {
+            at = _cleared.FindIndex(at + 1, before => MessageForms.AreEqual(before, message));
+            if (at < 0)
+            {
+                return false;
+            }
+        }
+
+        return messages.Count > 1 && MessageForms.AreEqual(messages[^1], _cleared[^1]);
+    }
 
     private bool IsKnownInstruction(ChatMessageContent message) =>
         IsInstruction(message) && _instructions.Contains((message.Role, message.Content ?? ""));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SkSqliteMemory;
+using SkSqliteMemory.Kernels;
 
 namespace Microsoft.SemanticKernel;
 
@@ -32,17 +33,32 @@ public static class SqliteMemoryKernelBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSqliteMemory(path, configure);
-        builder.Plugins.Services.AddSingleton(CreatePlugin);
+        builder.Plugins.Services.AddSingleton(services => MemoryPlugin.Create(services, session: null));
         return builder;
     }
 
-    private static KernelPlugin CreatePlugin(IServiceProvider services)
+    /// <summary>Adds what the memory knows to every prompt function's prompt (<see cref="SqliteMemoryPromptFilter"/>).</summary>
+    /// <param name="builder">The kernel's builder, which has <c>AddSqliteMemory</c> as well, before or after.</param>
+    /// <param name="options">
+    /// What is recalled; <see langword="null"/> takes the defaults. Without a <see cref="SqliteMemoryPromptFilterOptions.ScopeProvider"/> the
+    /// scope is the one the memory was registered with, named anew for each prompt. Copied.
+    /// </param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    public static IKernelBuilder AddSqliteMemoryPromptFilter(this IKernelBuilder builder, SqliteMemoryPromptFilterOptions? options = null)
     {
-        SqliteMemoryServiceOptions options = services.GetRequiredService<SqliteMemoryServiceOptions>();
-        SqliteMemory memory = services.GetRequiredService<SqliteMemory>();
-        return KernelPluginFactory.CreateFromFunctions(
-            MemoryPluginName,
-            "Remembers facts across conversations and finds what was said before.",
-            MemoryTools.Create(memory, () => options.GetScope(services), options.Chat.Tools).Select(tool => tool.AsKernelFunction()));
+        ArgumentNullException.ThrowIfNull(builder);
+        SqliteMemoryPromptFilterOptions wanted = options?.Copy() ?? new();
+        builder.Services.AddSingleton<IPromptRenderFilter>(services => CreateFilter(services, wanted.Copy()));
+        return builder;
+    }
+
+    private static SqliteMemoryPromptFilter CreateFilter(IServiceProvider services, SqliteMemoryPromptFilterOptions options)
+    {
+        SqliteMemory memory = services.GetService<SqliteMemory>()
+            ?? throw new InvalidOperationException("The prompt filter needs a memory; call AddSqliteMemory on the kernel's builder.");
+        SqliteMemoryServiceOptions registered = services.GetRequiredService<SqliteMemoryServiceOptions>();
+        options.ScopeProvider ??= _ => registered.GetScope(services);
+        return new SqliteMemoryPromptFilter(memory, options);
     }
 }

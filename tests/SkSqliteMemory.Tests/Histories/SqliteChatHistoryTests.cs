@@ -180,6 +180,45 @@ public sealed class SqliteChatHistoryTests : IAsyncLifetime
         Assert.Equal(["m0", "m1", "new", "answer"], await StoredAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_new_talk_that_begins_like_the_old_one_is_stored_after_clearing(bool asRange)
+    {
+        SqliteChatHistory history = await FilledAsync(3);
+
+        history.Clear();
+        if (asRange)
+        {
+            history.AddRange([new(AuthorRole.User, "m2")]);
+            history.Clear();
+            history.AddRange([new(AuthorRole.User, "m2"), new(AuthorRole.Assistant, "another answer")]);
+        }
+        else
+        {
+            history.AddUserMessage("m2");
+        }
+
+        Assert.Equal(asRange ? ["m0", "m1", "m2", "m2", "m2", "another answer"] : ["m0", "m1", "m2", "m2"], await StoredAsync());
+    }
+
+    [Fact]
+    public async Task Contents_that_Semantic_Kernel_knows_are_shown()
+    {
+        ChatSession session = await _memory.GetSessionAsync(Alice, "case");
+        await session.AppendAsync(
+        [
+            new(Microsoft.Extensions.AI.ChatRole.User, [new Microsoft.Extensions.AI.HostedFileContent("file-1")]),
+            new(Microsoft.Extensions.AI.ChatRole.Assistant, [new Microsoft.Extensions.AI.TextReasoningContent("because"), new Microsoft.Extensions.AI.ErrorContent("too late") { ErrorCode = "408" }]),
+        ]);
+
+        SqliteChatHistory history = await LoadAsync();
+
+        Assert.Equal("file-1", Assert.IsType<FileReferenceContent>(Assert.Single(history[0].Items)).FileId);
+        Assert.Equal("because", Assert.IsType<ReasoningContent>(history[1].Items[0]).Text);
+        Assert.Equal(("too late", "408"), (history[1].Content, history[1].Items[1].Metadata!["ErrorCode"]));
+    }
+
     [Fact]
     public async Task Other_changes_are_of_the_window_alone()
     {

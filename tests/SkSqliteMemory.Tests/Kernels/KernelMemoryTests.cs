@@ -99,9 +99,34 @@ public sealed class KernelMemoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_kernel_for_a_conversation_opens_its_messages_without_naming_it_and_nothing_of_others()
+    {
+        MemoryScope current = Alice;
+        await using KernelHolder holder = Build(options => options.ScopeProvider = _ => current);
+        SqliteChatHistory history = await holder.Kernel.GetChatHistoryAsync("case-4711");
+        history.AddUserMessage("Where is it?");
+        history.AddAssistantMessage("In the cellar");
+        string id = (await history.Session.GetMessagesAsync())[0].Id;
+        Kernel kernel = holder.Kernel.ForConversation("case-4711");
+
+        string? found = await kernel.InvokeAsync<string>("memory", "recall_details", new() { ["id"] = id });
+        string? unbound = await holder.Kernel.InvokeAsync<string>("memory", "recall_details", new() { ["id"] = id });
+        string? own = await kernel.InvokeAsync<string>("memory", "search_sessions", new() { ["query"] = "cellar" });
+        current = Bob;
+        string? bobs = await kernel.InvokeAsync<string>("memory", "recall_details", new() { ["id"] = id, ["session"] = "case-4711", ["UserId"] = "alice" });
+
+        Assert.Contains("In the cellar", found, StringComparison.Ordinal);
+        Assert.StartsWith("Error:", unbound, StringComparison.Ordinal);
+        Assert.DoesNotContain("cellar", own, StringComparison.Ordinal);
+        Assert.DoesNotContain("cellar", bobs, StringComparison.Ordinal);
+        Assert.Equal(holder.Kernel.Plugins.Select(plugin => plugin.Name), kernel.Plugins.Select(plugin => plugin.Name));
+    }
+
+    [Fact]
     public async Task A_kernel_without_a_memory_says_so()
     {
         Kernel kernel = Kernel.CreateBuilder().Build();
+        Assert.Contains("AddSqliteMemory", Assert.Throws<InvalidOperationException>(() => kernel.ForConversation("c")).Message, StringComparison.Ordinal);
 
         Assert.Contains("AddSqliteMemory", (await Assert.ThrowsAsync<InvalidOperationException>(() => kernel.GetChatHistoryAsync("c"))).Message, StringComparison.Ordinal);
     }

@@ -71,9 +71,12 @@ internal static class IncomingMessages
         return count;
     }
 
-    private static bool Same(ChatMessage message, StoredMessage stored) =>
-        message.MessageId == stored.Id
-        || (message.Role == stored.Message.Role && Marks(message).SequenceEqual(Marks(stored.Message), StringComparer.Ordinal));
+    /// <summary>Whether a message is one the session holds: by its id, or by all that two copies of a message have in common.</summary>
+    internal static bool Same(ChatMessage message, ChatMessage stored) =>
+        (message.MessageId is { } id && id == stored.MessageId)
+        || (message.Role == stored.Role && Marks(message).SequenceEqual(Marks(stored), StringComparer.Ordinal));
+
+    private static bool Same(ChatMessage message, StoredMessage stored) => Same(message, stored.Message);
 
     /// <summary>What two copies of a message have in common, wherever they came from.</summary>
     private static IEnumerable<string> Marks(ChatMessage message) => message.Contents

@@ -13,6 +13,9 @@ internal sealed class MessageReader(SqliteMemoryOptions options)
     // What chat formats spend on role and separators, as OpenAI's cookbook counts it.
     private const int TokensPerMessage = 4;
 
+    /// <summary>How many tokens a message counts in a session.</summary>
+    public int CountTokens(ChatMessage message) => CountTokens(WordsOf(message));
+
     public NewMessage Read(ChatMessage message, AppendOptions asked, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -31,12 +34,14 @@ internal sealed class MessageReader(SqliteMemoryOptions options)
         {
             Author = CheckName(message.AuthorName, "author"),
             SearchText = MemoryTraffic.Is(message) ? "" : SearchText.Segment(text),
-            Tokens = options.TokenCounter.Count(text) + TokensPerMessage,
+            Tokens = CountTokens(text),
             CreatedAt = message.CreatedAt ?? now,
             Usage = asked.Usage is null ? UsageReader.Read(message, asked.ModelId) : null,
             EndsTurn = message.Role == ChatRole.Assistant && !message.Contents.OfType<ToolCallContent>().Any(),
         };
     }
+
+    private int CountTokens(string words) => options.TokenCounter.Count(words) + TokensPerMessage;
 
     // The words of a tool's traffic count as well: a later question may be about a result.
     private static string WordsOf(ChatMessage message)
