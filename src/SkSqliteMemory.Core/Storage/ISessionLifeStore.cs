@@ -1,3 +1,4 @@
+using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Rows.Sessions;
 
 namespace SkSqliteMemory.Storage;

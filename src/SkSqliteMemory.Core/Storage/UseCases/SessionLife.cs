@@ -1,4 +1,5 @@
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Rows.Sessions;
 using SkSqliteMemory.Storage.Tables;
 using SkSqliteMemory.Storage.Tables.Sessions;
