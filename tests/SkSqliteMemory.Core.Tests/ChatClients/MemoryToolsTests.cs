@@ -27,7 +27,7 @@ public sealed class MemoryToolsTests : IAsyncLifetime
         Assert.Equal(["remember", "recall", "recall_details", "forget", "search_sessions"], tools.Select(tool => tool.Name));
         Assert.All(tools, tool => Assert.NotEmpty(tool.Description));
         string[] parameters = [.. tools.SelectMany(tool => tool.JsonSchema.GetProperty("properties").EnumerateObject()).Select(p => p.Name).Distinct()];
-        Assert.Equal(["text", "importance", "kind", "query", "top", "id", "session"], parameters);
+        Assert.Equal(["text", "importance", "kind", "query", "top", "id", "until", "session"], parameters);
     }
 
     [Fact]

@@ -23,7 +23,9 @@ internal static class FileDump
     {
         IEnumerable<string> columns = file.List($"SELECT name FROM pragma_table_info('{table}') ORDER BY cid;", static row => row.GetString(0))
             .Where(column => withTimes || table != "summaries" || column is not ("created_at" or "id"));
-        string row = string.Join(" || ' | ' || ", columns.Select(static column => $"quote({column})"));
+        // Work that SQL asks for has SQLite's own clock.
+        string row = string.Join(" || ' | ' || ", columns.Select(column =>
+            (table, column) is ("jobs", "created_at") ? "CASE run_after WHEN 0 THEN 'now' ELSE quote(created_at) END" : $"quote({column})"));
         return file.List($"SELECT {row} FROM {table} ORDER BY 1;", read => $"{table}: {read.GetString(0)}");
     }
 }

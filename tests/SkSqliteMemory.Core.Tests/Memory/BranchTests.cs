@@ -168,7 +168,8 @@ public sealed class BranchTests : IDisposable
             file.Number("SELECT count(*) FROM derivations d JOIN summaries x ON x.id = d.derived_id JOIN messages m ON m.id = d.source_id AND m.turn BETWEEN x.first_turn AND x.last_turn;"));
         Assert.Equal(0, file.Number("SELECT count(*) FROM derivations WHERE source_id NOT IN (SELECT id FROM messages) OR derived_id NOT IN (SELECT id FROM summaries);"));
         Assert.Equal(0, file.Number("SELECT count(*) FROM summaries WHERE level = 'session';"));
-        Assert.Equal(1, await memory.RunPendingWorkAsync(Token));
+        // The summary, and the words of what was deleted.
+        Assert.Equal(2, await memory.RunPendingWorkAsync(Token));
         Assert.Equal(24, file.Number("SELECT last_turn FROM summaries WHERE level = 'session';"));
         Assert.Contains((await branch.LoadContextAsync(null, 1_000, cancellationToken: Token)).Parts, static part => part.Kind == ContextPartKind.SessionSummary);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using SkSqliteMemory.Memory.Summaries;
 using SkSqliteMemory.Model.Text;
@@ -10,6 +11,11 @@ internal static class TurnExcerpt
 {
     // More sentences than these answer nothing better; the budget is better spent on another turn.
     private const int MaxSentences = 4;
+
+    // What only asks holds the words of the query, and the answer beside it holds the answer.
+    private const double AskingWorth = 0.5;
+
+    private static readonly SearchValues<char> QuestionMarks = SearchValues.Create("?？؟");
 
     /// <summary>The excerpt, or null when no sentence holds a word of the query or none fits.</summary>
     /// <param name="messages">What was said in the turn.</param>
@@ -50,10 +56,12 @@ internal static class TurnExcerpt
             foreach (string text in SentenceSplitter.Split(messages[message].Text))
             {
                 double worth = ContentWords.Of(text).Distinct().Sum(word => worths.GetValueOrDefault(word));
-                yield return new Sentence(index++, message, text, worth);
+                yield return new Sentence(index++, message, text, Asks(text) ? worth * AskingWorth : worth);
             }
         }
     }
+
+    private static bool Asks(string text) => text.TrimEnd() is [.., char last] && QuestionMarks.Contains(last);
 
     private static ContextPart Render(IReadOnlyList<PassageRow> messages, Sentence[] sentences, ITokenCounter counter)
     {

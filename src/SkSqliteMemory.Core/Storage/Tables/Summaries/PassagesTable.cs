@@ -15,8 +15,7 @@ internal static class PassagesTable
         FROM json_each($ranges) w
         CROSS JOIN messages i ON i.session_row = $row AND i.turn BETWEEN json_extract(w.value, '$[0]') AND json_extract(w.value, '$[1]')
         CROSS JOIN messages m NOT INDEXED ON m.id = i.id
-        WHERE m.session_row = $row AND m.search_text IS NOT ''
-        ORDER BY m.turn, m.position;
+        WHERE m.session_row = $row AND m.search_text IS NOT '';
         """;
 
     // From the segment that a range begins in to the one it ends in.
