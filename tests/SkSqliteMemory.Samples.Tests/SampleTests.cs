@@ -102,7 +102,7 @@ public sealed class SampleTests : IDisposable
             "docs/options.md, Defaults of a memory",
             "`SqliteMemoryOptions.BusyTimeout` | 5 s |",
             "docs/features/chat-client.md, How it works",
-            "The answer is stored, without usage figures, also when the caller cancels",
+            "The answer is stored in the turn of its question",
             "filter: (p.Heading == \"Limits\")",
             "null characters and unpaired surrogates in texts are refused");
         string[] filtered = run.Output[run.Output.IndexOf("filter:", StringComparison.Ordinal)..].Split('\n');
