@@ -43,9 +43,10 @@ public sealed class UsageTests : IDisposable
         for (int turn = 0; turn < 3; turn++)
         {
             await session.AppendAsync(new ChatMessage(ChatRole.User, "And now?"), Token);
-            await AnswerAsync(session, new(ChatRole.Assistant, [new FunctionCallContent("c", "find")]), 10, 1);
+            // Ids tell nothing of the order in which answers came, nor do times within a millisecond.
+            await AnswerAsync(session, new(ChatRole.Assistant, [new FunctionCallContent("c", "find")]) { MessageId = $"z{turn}" }, 10, 1);
             await session.AppendAsync(new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c", "found")]), Token);
-            await AnswerAsync(session, new(ChatRole.Assistant, "Found."), 100, 2);
+            await AnswerAsync(session, new(ChatRole.Assistant, "Found.") { MessageId = $"a{turn}" }, 100, 2);
         }
 
         Assert.Equal([(1L, 10L), (1L, 100L)], (await session.GetUsageAsync(1, 1, Token)).Select(static usage => (usage.Turn, usage.InputTokens)));

@@ -69,12 +69,7 @@ public sealed class FileTests : StoreTests
         }
 
         // The file as it was after its second step, the one that brought collections.
-        OwnSql.Run(path, """
-            DROP INDEX sessions_by_expiry; DROP INDEX sessions_by_source; ALTER TABLE sessions DROP COLUMN source_row;
-            ALTER TABLE sessions DROP COLUMN title; ALTER TABLE sessions DROP COLUMN ends_at; ALTER TABLE sessions DROP COLUMN idle_ms;
-            ALTER TABLE sessions DROP COLUMN expires_at; ALTER TABLE sessions DROP COLUMN epoch;
-            DELETE FROM schema_steps WHERE step > 2; PRAGMA user_version = 2;
-            """);
+        EarlierFile.GoBackTo(path, 2);
 
         using SqliteVectorStore again = new(path);
         SqliteCollection<string, Thing> things = again.GetCollection<string, Thing>("things");

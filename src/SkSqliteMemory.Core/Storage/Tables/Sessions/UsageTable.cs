@@ -23,9 +23,10 @@ internal static class UsageTable
     private const string FindCall = "SELECT 1 FROM turn_usage WHERE session_row = $row AND turn = $turn AND call = $call;";
 
     private const string ReadRange = """
-        SELECT turn, model, input_tokens, output_tokens, cached_tokens, reasoning_tokens, created_at FROM turn_usage
-        WHERE session_row = $row AND turn BETWEEN $first AND $last
-        ORDER BY turn, created_at, call;
+        SELECT u.turn, u.model, u.input_tokens, u.output_tokens, u.cached_tokens, u.reasoning_tokens, u.created_at FROM turn_usage u
+        WHERE u.session_row = $row AND u.turn BETWEEN $first AND $last
+        ORDER BY
+            u.turn, (SELECT m.position FROM messages m WHERE m.session_row = $row AND m.message_id = u.call), u.created_at, u.call;
         """;
 
     /// <summary>Whether the call is counted already.</summary>
