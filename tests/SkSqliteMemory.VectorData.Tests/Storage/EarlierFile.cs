@@ -8,13 +8,13 @@ internal static class EarlierFile
 {
     private const string Objects = """
         SELECT type || ' ' || name FROM sqlite_master
-        WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE 'collection_%' AND tbl_name NOT LIKE 'collection_%'
+        WHERE name <> 'schema_steps' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'collection_%' AND tbl_name NOT LIKE 'collection_%'
         ORDER BY CASE type WHEN 'trigger' THEN 0 WHEN 'index' THEN 1 ELSE 2 END;
         """;
 
     private const string Columns = """
         SELECT t.name || ' DROP COLUMN ' || c.name FROM sqlite_master t, pragma_table_info(t.name) c
-        WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE '%_fts%' AND t.name NOT LIKE 'collection_%';
+        WHERE t.type = 'table' AND t.name <> 'schema_steps' AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE '%_fts%' AND t.name NOT LIKE 'collection_%';
         """;
 
     public static void GoBackTo(string path, int step)
