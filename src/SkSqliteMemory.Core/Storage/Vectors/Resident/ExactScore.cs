@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace SkSqliteMemory.Storage.Vectors.Resident;
@@ -7,6 +8,10 @@ namespace SkSqliteMemory.Storage.Vectors.Resident;
 /// The one way a score is computed from full-precision vectors. Sums are taken in double precision, so that neither huge nor tiny
 /// components are lost.
 /// </summary>
+/// <remarks>
+/// Its loops are compiled at their best at once: the first records and the first searches of a process would wait ten times as long for code that
+/// gets better only after many calls.
+/// </remarks>
 internal static class ExactScore
 {
     public static double Of(VectorDistance distance, ReadOnlySpan<float> left, ReadOnlySpan<float> right) => distance switch
@@ -22,6 +27,7 @@ internal static class ExactScore
         _ => CosineScore.Of(left, right),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
         Vector512<double> sum = Vector512<double>.Zero;
@@ -43,6 +49,7 @@ internal static class ExactScore
     public static double Length(ReadOnlySpan<float> vector) => Math.Sqrt(Dot(vector, vector));
 
     /// <summary>The squared length of the difference of two vectors, each multiplied with a factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Apart(ReadOnlySpan<float> left, double leftFactor, ReadOnlySpan<float> right, double rightFactor)
     {
         Vector512<double> sum = Vector512<double>.Zero;
@@ -64,6 +71,7 @@ internal static class ExactScore
     }
 
     // One pass for three sums: each waits for itself alone, so that together they take the time of one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Cosine(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
         Vector512<double> products = Vector512<double>.Zero, leftSquares = products, rightSquares = products;
@@ -88,6 +96,7 @@ internal static class ExactScore
         return lengths > 0 ? Math.Clamp(dot / lengths, -1, 1) : 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Manhattan(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
         Vector512<double> sum = Vector512<double>.Zero;
@@ -109,6 +118,7 @@ internal static class ExactScore
     private static double Hamming(ReadOnlySpan<float> left, ReadOnlySpan<float> right) =>
         TensorPrimitives.HammingDistance(left, right);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Wide(ReadOnlySpan<float> vector, int start)
     {
         (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.Create(vector[start..]));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace SkSqliteMemory.Storage.Vectors.Resident.Codes;
@@ -6,6 +7,7 @@ namespace SkSqliteMemory.Storage.Vectors.Resident.Codes;
 internal static class CodeFloats
 {
     /// <summary>Widens as many steps as there is room for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Of(ReadOnlySpan<sbyte> code, Span<float> values)
     {
         int i = 0;
@@ -21,6 +23,7 @@ internal static class CodeFloats
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Wide(Vector128<short> steps)
     {
         (Vector128<int> low, Vector128<int> high) = Vector128.Widen(steps);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -24,6 +25,7 @@ internal static class Int8Dot
         : Of128(code, query);
 
     /// <summary>The sum of the squared steps of a code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long Squares(ReadOnlySpan<sbyte> code)
     {
         Vector512<int> sum = Vector512<int>.Zero;

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace SkSqliteMemory.Storage.Vectors.Resident.Codes;
@@ -85,10 +85,35 @@ internal static class ScaledCode
 
     private static float LargestOf(ReadOnlySpan<float> vector)
     {
-        float most = MathF.Abs(TensorPrimitives.MaxMagnitude(vector));
+        float most = Largest(vector);
         return float.IsFinite(most)
             ? most
             : throw new ArgumentException("A vector holds NaN or infinity; only finite components can be compared.", nameof(vector));
+    }
+
+    // NaN is larger than anything.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Largest(ReadOnlySpan<float> vector)
+    {
+        Vector512<float> largest = Vector512<float>.Zero;
+        int i = 0;
+        for (; i <= vector.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            largest = Vector512.Max(largest, Vector512.Abs(Vector512.Create(vector[i..])));
+        }
+
+        float most = 0;
+        for (int lane = 0; lane < Vector512<float>.Count; lane++)
+        {
+            most = MathF.Max(most, largest[lane]);
+        }
+
+        for (; i < vector.Length; i++)
+        {
+            most = MathF.Max(most, MathF.Abs(vector[i]));
+        }
+
+        return most;
     }
 
     private static CodeMeasure Uncoded(DistanceFamily family, double length) => family switch
@@ -110,14 +135,15 @@ internal static class ScaledCode
     }
 
     // The square of what a code holds of a vector at its best scale.
-    private static float Held(ReadOnlySpan<float> vector, ReadOnlySpan<sbyte> code)
+    private static double Held(ReadOnlySpan<float> vector, ReadOnlySpan<sbyte> code)
     {
         Span<float> steps = vector.Length <= StackLimit ? stackalloc float[vector.Length] : new float[vector.Length];
         CodeFloats.Of(code, steps);
-        float product = TensorPrimitives.Dot<float>(vector, steps);
+        double product = ExactScore.Dot(vector, steps);
         return product / Int8Dot.Squares(code) * product;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Step(ReadOnlySpan<float> vector, float steps, int most, Span<sbyte> code)
     {
         int i = 0;
@@ -134,6 +160,7 @@ internal static class ScaledCode
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> Steps(ReadOnlySpan<float> vector, int start, float steps, float most)
     {
         Vector512<float> rounded = Vector512.Round(Vector512.Create(vector[start..]) * steps);

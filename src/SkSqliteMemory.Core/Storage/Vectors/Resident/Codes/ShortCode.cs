@@ -72,6 +72,7 @@ internal static class ShortCode
         PackBits(steps, target[half..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackHalves(ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper, Span<byte> target)
     {
         int i = 0;
@@ -88,6 +89,7 @@ internal static class ShortCode
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackBits(ReadOnlySpan<byte> steps, Span<byte> bits)
     {
         int i = 0;
