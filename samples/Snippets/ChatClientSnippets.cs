@@ -23,6 +23,18 @@ internal static class ChatClientSnippets
         return chat;
     }
 
+    internal static IChatClient Placed(IChatClient inner, SqliteMemory memory)
+    {
+        #region chat-client-placement
+        IChatClient chat = inner.WithSqliteMemory(memory, new ChatMemoryOptions
+        {
+            ContextPlacement = ContextPlacement.BeforeQuestion,
+            ContextText = context => context.Parts.FirstOrDefault(part => part.Kind == ContextPartKind.SessionSummary)?.Text,
+        });
+        #endregion
+        return chat;
+    }
+
     internal static void Services(IServiceCollection services, IChatClient inner, Func<IServiceProvider, string> signedInUser)
     {
         #region chat-client-services

@@ -75,6 +75,24 @@ public sealed class ChatMemoryOptions
     /// </value>
     public ChatRole ContextRole { get; set; } = ChatRole.User;
 
+    /// <summary>Where recalled text stands in the prompt.</summary>
+    /// <value>The default is <see cref="ContextPlacement.AfterInstructions"/>.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of <see cref="SkSqliteMemory.ContextPlacement"/>.</exception>
+    public ContextPlacement ContextPlacement
+    {
+        get;
+        set => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "ContextPlacement is none of its names.");
+    }
+
+    /// <summary>Words what is recalled for the prompt, instead of the fence with its sources.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: every part stands between marks that stored text cannot close, with where and when it was said.
+    /// What the function returns is put in as it is, so fencing is the host's then; <see langword="null"/> or an empty text adds nothing.
+    /// <see cref="MemoryContext.RecentMessages"/> follow by themselves. Called once for each call of the model, from any thread, so it must be
+    /// thread-safe; what it throws reaches the caller. <see cref="TokenBudget"/> does not count what it adds.
+    /// </value>
+    public Func<MemoryContext, string?>? ContextText { get; set; }
+
     internal ChatMemoryOptions Copy()
     {
         ChatMemoryOptions copy = (ChatMemoryOptions)MemberwiseClone();

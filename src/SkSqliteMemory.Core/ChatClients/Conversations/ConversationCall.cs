@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using SkSqliteMemory.ChatClients.Fencing;
 using SkSqliteMemory.Memory.Sessions;
 
 namespace SkSqliteMemory.ChatClients.Conversations;
@@ -66,11 +65,9 @@ internal sealed class ConversationCall
     {
         List<ChatMessage> current = await _turns.ReadAsync(cancellationToken).ConfigureAwait(false);
         string? query = current.LastOrDefault(message => message.Role == ChatRole.User && !string.IsNullOrWhiteSpace(message.Text))?.Text;
-        List<ChatMessage> prompt = [.. _instructions];
         if (_settings.TokenBudget == 0)
         {
-            prompt.AddRange(ToolPairs.WithoutOrphans(current));
-            return prompt;
+            return [.. _instructions, .. ToolPairs.WithoutOrphans(current)];
         }
 
         MemoryContext context = await _session.LoadContextAsync(
@@ -78,16 +75,7 @@ internal sealed class ConversationCall
             _settings.TokenBudget,
             new() { BeforeTurn = _turns.First, IncludeMemories = _settings.IncludeMemories, KeepsOrphans = true },
             cancellationToken).ConfigureAwait(false);
-        FencedItem[] past = [.. context.Parts
-            .Where(part => part.Kind != ContextPartKind.RecentTurn)
-            .Select(part => FencedItem.Of(part, _session.Id))];
-        if (past.Length > 0)
-        {
-            prompt.Add(new ChatMessage(_settings.ContextRole, MemoryFence.Around(past)));
-        }
-
-        prompt.AddRange(ToolPairs.WithoutOrphans([.. context.RecentMessages, .. current]));
-        return prompt;
+        return new ConversationPrompt(_settings, _session.Id).Make(_instructions, context, current);
     }
 
     public bool AsksForMemory(ChatResponseUpdate update) => _tools.Covers(update.Contents);
