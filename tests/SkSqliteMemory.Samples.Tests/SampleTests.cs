@@ -92,6 +92,24 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public async Task Sessions_go_on_are_listed_searched_branched_taken_back_and_loaded_within_a_budget()
+    {
+        SampleRun run = await SampleRun.RunAsync("05_sessions", [_place.Path]);
+
+        run.Printed(
+            "complete: False",
+            "asked again, the same turn is answered: Ms Odermatt of Elektro Seetal",
+            "turn 16 is turn 16, complete: True",
+            "kitchen: \"The new kitchen\", 17 turns",
+            "     3  gpt-4o-mini       330     60",
+            "garden, turn 1: Not between March and the end of July",
+            "it holds the price: True",
+            "kitchen-in-granite: 7 turns; the original still has 17",
+            "taken back to its turn 15: 16 turns",
+            "2 sessions are left");
+    }
+
+    [Fact]
     public async Task The_vector_store_answers_from_the_pages_and_names_them()
     {
         SampleRun run = await SampleRun.RunAsync("04_vector_store", []);
