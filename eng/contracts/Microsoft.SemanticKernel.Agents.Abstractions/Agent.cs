@@ -62,6 +62,15 @@ public abstract class Agent
         AgentInvokeOptions? options = null,
         CancellationToken cancellationToken = default);
 
+    [Experimental("SKEXP0110")]
+    protected internal abstract IEnumerable<string> GetChannelKeys();
+
+    [Experimental("SKEXP0110")]
+    protected internal abstract Task<AgentChannel> CreateChannelAsync(CancellationToken cancellationToken);
+
+    [Experimental("SKEXP0110")]
+    protected internal abstract Task<AgentChannel> RestoreChannelAsync(string channelState, CancellationToken cancellationToken);
+
     protected static string FormatAdditionalInstructions(AIContext context, AgentInvokeOptions? options)
     {
         // Instructions of the options that are empty, as they are by default, count as given.

@@ -61,6 +61,29 @@ public sealed class ChatCompletionAgent : ChatHistoryAgent
         }
     }
 
+    protected internal override async IAsyncEnumerable<ChatMessageContent> InvokeAsync(
+        ChatHistory history, KernelArguments? arguments = null, Kernel? kernel = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var options = new AgentInvokeOptions { KernelArguments = arguments, Kernel = kernel };
+        await foreach (var answer in InvokeAsync([], new ChatHistoryAgentThread([.. history]), options, cancellationToken))
+        {
+            yield return answer.Message;
+        }
+    }
+
+    protected internal override async IAsyncEnumerable<StreamingChatMessageContent> InvokeStreamingAsync(
+        ChatHistory history, KernelArguments? arguments = null, Kernel? kernel = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var options = new AgentInvokeOptions { KernelArguments = arguments, Kernel = kernel };
+        await foreach (var update in InvokeStreamingAsync([], new ChatHistoryAgentThread([.. history]), options, cancellationToken))
+        {
+            yield return update.Message;
+        }
+    }
+
+    [Experimental("SKEXP0110")]
+    protected override Task<AgentChannel> RestoreChannelAsync(string channelState, CancellationToken cancellationToken) => CreateChannelAsync(cancellationToken);
+
     private async Task<AgentCall> BeginAsync(
         ICollection<ChatMessageContent> messages, AgentThread? thread, AgentInvokeOptions? options, CancellationToken cancellationToken)
     {
