@@ -22,7 +22,7 @@ internal sealed class MemoryEngine : IAsyncDisposable
         (_storage, Options) = (storage, options);
         _closing = new Lazy<Task>(CloseAsync);
         AccessCounter accesses = new(storage.Memories);
-        Recaller recaller = new(storage.Candidates, new CompositeScorer(options.Scoring), options.TimeProvider);
+        Recaller recaller = new(storage.Candidates, new CompositeScorer(options.Scoring), options.ConversationRanking, options.TimeProvider);
         Recall = new MemoryRecall(storage.Memories, recaller, embedder, accesses, options.TimeProvider);
         Remembering = new Remembering(storage.Memories, embedder, options);
         Worker = new BackgroundWorker(storage, Handlers(storage, options, embedder), accesses, (options.TimeProvider, log));

@@ -1,5 +1,6 @@
 using SkSqliteMemory.Memory.Embedding;
 using SkSqliteMemory.Retrieval;
+using SkSqliteMemory.Retrieval.Conversations;
 using SkSqliteMemory.Storage;
 
 namespace SkSqliteMemory.Memory;
@@ -42,8 +43,8 @@ internal sealed class MemoryRecall(IMemoryStore memories, Recaller recaller, Tex
         return [.. hits.Select(static hit => hit.Entry)];
     }
 
-    /// <summary>The numbers of a session's turns that share words with the query, before a turn.</summary>
-    public Task<IReadOnlyList<long>> FindTurnsAsync(
+    /// <summary>A session's turns that answer the query best, before a turn.</summary>
+    public Task<RankedTurns> FindTurnsAsync(
         MemoryScope session, string query, (long BeforeTurn, int Limit) wanted, CancellationToken cancellationToken) =>
         recaller.FindTurnsAsync(
             new RecallQuery(session, query, wanted.Limit, RecallSource.Messages) { BeforeTurn = wanted.BeforeTurn }, wanted.Limit, cancellationToken);

@@ -17,6 +17,9 @@ internal sealed class RankedList(IReadOnlyList<Candidate> candidates)
     public (int Rank, double Score)? Find(EntryKey key) =>
         _places.TryGetValue(key, out int place) ? (place + 1, candidates[place].Score) : null;
 
+    /// <summary>What the ranking of a conversation saw in an entry, or null.</summary>
+    public ConversationSignals? SignalsOf(EntryKey key) => _places.TryGetValue(key, out int place) ? candidates[place].Signals : null;
+
     /// <summary>How a score compares with the best of the list, 0 to 1.</summary>
     public double RelativeStrength(double score)
     {

@@ -1,10 +1,12 @@
+using SkSqliteMemory.Model.Text.Words;
+using SkSqliteMemory.Retrieval.Conversations;
 using SkSqliteMemory.Storage;
 using SkSqliteMemory.Storage.Rows;
 
 namespace SkSqliteMemory.Retrieval;
 
 /// <summary>From a query to scored hits: candidates, fusion, composite, cut. The same file, query and time give the same result.</summary>
-internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, TimeProvider time)
+internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, ConversationRankingOptions conversations, TimeProvider time)
 {
     // Deep enough that fusion and composite can lift what a single list puts low, small enough to read in a millisecond.
     private const int MinCandidates = 50, CandidatesPerHit = 4;
@@ -18,6 +20,7 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
             Vector = query.Vector,
             BeforeTurn = query.BeforeTurn,
             IncludeOpenTurns = query.IncludeOpenTurns,
+            Ranking = query.From.HasFlag(RecallSource.Messages) ? RankingOf(query, now) : null,
         };
         CandidateLists lists = await source.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
         return [.. Score(query, lists, now)
@@ -27,17 +30,26 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
             .Take(query.Top)];
     }
 
-    /// <summary>The numbers of turns whose messages hold words of a query, at most so many messages, the best first.</summary>
-    public async Task<IReadOnlyList<long>> FindTurnsAsync(RecallQuery query, int limit, CancellationToken cancellationToken)
+    /// <summary>The turns whose messages answer a query best, at most those of so many messages, the best first.</summary>
+    public async Task<RankedTurns> FindTurnsAsync(RecallQuery query, int limit, CancellationToken cancellationToken)
     {
-        CandidateQuery wanted = new(query.Scope, RecallSource.Messages, query.Keywords, limit, time.GetUtcNow())
+        DateTimeOffset now = time.GetUtcNow();
+        ConversationRanking? ranking = RankingOf(query, now);
+        CandidateQuery wanted = new(query.Scope, RecallSource.Messages, query.Keywords, limit, now)
         {
             BeforeTurn = query.BeforeTurn,
             IncludeOpenTurns = query.IncludeOpenTurns,
+            Ranking = ranking,
         };
         CandidateLists lists = await source.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
-        return [.. lists.MessagesByWords.Select(static message => message.Turn).Distinct()];
+        return new RankedTurns(
+            [.. lists.MessagesByWords.DistinctBy(static message => message.Turn).Select(static message => new RankedTurn(message.Turn, message.Score))],
+            ranking?.Worths ?? query.Keywords.Terms.Select(static term => WordStem.Of(term.Text)).Distinct().ToDictionary(static stem => stem, static _ => 1.0));
     }
+
+    private ConversationRanking? RankingOf(RecallQuery query, DateTimeOffset now) => !conversations.Enabled
+        ? null
+        : new ConversationRanking(new ConversationQuestion(query.Text, query.Keywords, DateOnly.FromDateTime(now.UtcDateTime), conversations), conversations);
 
     private IEnumerable<RecallHit> Score(RecallQuery query, CandidateLists lists, DateTimeOffset now)
     {
@@ -75,6 +87,7 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
             AccessFrequency = CompositeScorer.AccessFrequency(entry),
             KeywordRank = byWords?.Rank,
             KeywordScore = byWords?.Score,
+            Signals = found.Words.SignalsOf(found.Key),
             VectorRank = byVector?.Rank,
             VectorScore = byVector?.Score,
         };

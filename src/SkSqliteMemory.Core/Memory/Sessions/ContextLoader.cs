@@ -33,7 +33,7 @@ internal sealed class ContextLoader(MemoryStorage storage, MemoryRecall recall, 
         long firstRecent = AddRecent(context, material, budget.Options.BeforeTurn);
         if (recalls && firstRecent > 0)
         {
-            RecallWanted recalled = new(query!, firstRecent, material.Session?.TurnCount ?? 0, budget.Options.MaxRecalledTurns);
+            RecallWanted recalled = new(query!, firstRecent, budget.Options.MaxRecalledTurns);
             await _recalled.AddAsync(context, session, recalled, cancellationToken).ConfigureAwait(false);
         }
 

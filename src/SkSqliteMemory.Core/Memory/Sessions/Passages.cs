@@ -1,4 +1,4 @@
-using SkSqliteMemory.Retrieval;
+using SkSqliteMemory.Retrieval.Conversations;
 using SkSqliteMemory.Storage.Rows;
 
 namespace SkSqliteMemory.Memory.Sessions;
@@ -7,11 +7,10 @@ namespace SkSqliteMemory.Memory.Sessions;
 internal sealed class Passages
 {
     private readonly Dictionary<long, List<PassageRow>> _messages = [];
-    private readonly TurnRanking _ranking;
 
-    public Passages(PassageMaterial material, string query, long turnCount)
+    public Passages(PassageMaterial material, RankedTurns found)
     {
-        Segments = material.Segments;
+        (Segments, Worths) = (material.Segments, found.Worths);
         foreach (PassageRow message in material.Messages)
         {
             if (!_messages.TryGetValue(message.Turn, out List<PassageRow>? said))
@@ -22,8 +21,8 @@ internal sealed class Passages
             said.Add(message);
         }
 
-        _ranking = new TurnRanking([.. _messages.OrderBy(static turn => turn.Key).Select(static turn => Words(turn.Value))], query);
-        Ranked = _ranking.Rank(turnCount);
+        // What was found may be damaged, or gone since.
+        Ranked = [.. found.Turns.Where(turn => _messages.ContainsKey(turn.Number))];
     }
 
     /// <summary>The summaries of the segments the turns lie in.</summary>
@@ -33,14 +32,8 @@ internal sealed class Passages
     public IReadOnlyList<RankedTurn> Ranked { get; }
 
     /// <summary>What each word of the query is worth.</summary>
-    public IReadOnlyDictionary<string, double> Worths => _ranking.Worths;
+    public IReadOnlyDictionary<string, double> Worths { get; }
 
     /// <summary>What was said in a turn.</summary>
     public IReadOnlyList<PassageRow> MessagesOf(long turn) => _messages[turn];
-
-    private static TurnWords Words(List<PassageRow> messages) => new(
-        messages[0].Turn,
-        messages.ConvertAll(static message => message.Text),
-        [.. messages.Select(static message => message.Author).OfType<string>().Distinct()],
-        messages[0].CreatedAt);
 }

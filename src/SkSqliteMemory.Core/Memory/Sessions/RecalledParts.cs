@@ -1,4 +1,4 @@
-using SkSqliteMemory.Retrieval;
+using SkSqliteMemory.Retrieval.Conversations;
 using SkSqliteMemory.Storage;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Rows.Sessions;
@@ -8,8 +8,8 @@ namespace SkSqliteMemory.Memory.Sessions;
 /// <summary>Adds what a query recalls of a session's earlier turns: summaries of the segments that answer it, then turns, whole or as excerpts.</summary>
 internal sealed class RecalledParts(IContextStore store, MemoryRecall recall, ITokenCounter counter)
 {
-    // Messages the index is asked for. Their neighbours are read with them, so the work is bounded whatever the length of the session; a small
-    // budget holds few turns and needs no more to choose from.
+    // Messages that are asked for, so that the work is bounded whatever the length of the session; a small budget holds few turns and needs no
+    // more to choose from.
     private const int FewestCandidates = 50, MostCandidates = 150, TokensPerCandidate = 32;
 
     // A summary tells what a segment was about; the turns themselves tell what was said.
@@ -30,33 +30,31 @@ internal sealed class RecalledParts(IContextStore store, MemoryRecall recall, IT
         ContextBuilder context, MemoryScope session, RecallWanted wanted, CancellationToken cancellationToken)
     {
         int limit = Math.Min(FewestCandidates + (context.Remaining / TokensPerCandidate), MostCandidates);
-        IReadOnlyList<long> found = await recall.FindTurnsAsync(
+        RankedTurns found = await recall.FindTurnsAsync(
             session, wanted.Query, (wanted.BeforeTurn, limit), cancellationToken).ConfigureAwait(false);
-        if (found.Count == 0)
+        if (found.Turns.Count == 0)
         {
             return;
         }
 
-        PassageMaterial material = await store.ReadPassagesAsync(session, Around(found, wanted.BeforeTurn), cancellationToken).ConfigureAwait(false);
-        Passages passages = new(material, wanted.Query, wanted.TurnCount);
+        PassageMaterial material = await store.ReadPassagesAsync(session, Ranges(found.Turns), cancellationToken).ConfigureAwait(false);
+        Passages passages = new(material, found);
         await AddSegmentsAsync(context, session, passages, cancellationToken).ConfigureAwait(false);
         AddTurns(context, passages, wanted.MaxTurns);
     }
 
-    // The turns found with those around them, as ranges.
-    private static List<TurnRange> Around(IReadOnlyList<long> found, long beforeTurn)
+    private static List<TurnRange> Ranges(IReadOnlyList<RankedTurn> found)
     {
         List<TurnRange> ranges = [];
-        foreach (long turn in found.Order())
+        foreach (long turn in found.Select(static turn => turn.Number).Order())
         {
-            TurnRange range = new(Math.Max(0, turn - TurnRanking.Reach), Math.Min(beforeTurn - 1, turn + TurnRanking.Reach));
-            if (ranges.Count > 0 && range.First <= ranges[^1].Last + 1)
+            if (ranges.Count > 0 && turn == ranges[^1].Last + 1)
             {
-                ranges[^1] = ranges[^1] with { Last = range.Last };
+                ranges[^1] = ranges[^1] with { Last = turn };
             }
             else
             {
-                ranges.Add(range);
+                ranges.Add(new TurnRange(turn, turn));
             }
         }
 
@@ -120,4 +118,4 @@ internal sealed class RecalledParts(IContextStore store, MemoryRecall recall, IT
 }
 
 /// <summary>What a query wants of a session's past.</summary>
-internal sealed record RecallWanted(string Query, long BeforeTurn, long TurnCount, int MaxTurns);
+internal sealed record RecallWanted(string Query, long BeforeTurn, int MaxTurns);

@@ -34,6 +34,9 @@ public sealed class SqliteMemoryOptions
     /// <summary>How the parts of a score weigh.</summary>
     public ScoringOptions Scoring { get; set => field = NotNull(value); } = new();
 
+    /// <summary>How messages of conversations are ranked.</summary>
+    public ConversationRankingOptions ConversationRanking { get; set => field = NotNull(value); } = new();
+
     /// <summary>How sessions are summarised.</summary>
     public SummaryOptions Summaries { get; set => field = NotNull(value); } = new();
 
@@ -122,6 +125,7 @@ public sealed class SqliteMemoryOptions
     {
         SqliteMemoryOptions copy = (SqliteMemoryOptions)MemberwiseClone();
         copy.Scoring = Scoring.Copy();
+        copy.ConversationRanking = ConversationRanking.Copy();
         copy.Summaries = Summaries.Copy();
         return copy;
     }

@@ -25,8 +25,11 @@ public sealed record ScoreBreakdown
     /// <summary>The 1-based place in the full-text list, or <see langword="null"/> when the words did not find it.</summary>
     public int? KeywordRank { get; init; }
 
-    /// <summary>The BM25 score (higher is better), or <see langword="null"/> when the words did not find it.</summary>
+    /// <summary>The score of the words (higher is better): BM25, for messages that of <see cref="Signals"/>; or <see langword="null"/> when the words did not find it.</summary>
     public double? KeywordScore { get; init; }
+
+    /// <summary>What the score of a message's words is made of, or <see langword="null"/> for memories and where plain BM25 ranked.</summary>
+    public ConversationSignals? Signals { get; init; }
 
     /// <summary>The 1-based place in the vector list, or <see langword="null"/> when vectors did not find it or took no part.</summary>
     public int? VectorRank { get; init; }

@@ -1,3 +1,5 @@
+using SkSqliteMemory.Model.Text.Words;
+
 namespace SkSqliteMemory.Model.Text;
 
 /// <summary>The words of a text that say what it is about, in a form in which "goes", "going" and "went" are one.</summary>

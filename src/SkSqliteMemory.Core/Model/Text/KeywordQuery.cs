@@ -47,6 +47,14 @@ internal sealed class KeywordQuery
         return new KeywordQuery(content.Terms.Count > 0 ? content.Terms : stopWords.Terms);
     }
 
+    /// <summary>A query of terms that come from such a query.</summary>
+    public static KeywordQuery Of(IEnumerable<KeywordTerm> terms) => new([.. terms.Take(MaxTerms)]);
+
+    /// <summary>The query with further words, as many as there is room for.</summary>
+    public KeywordQuery With(IEnumerable<string> words) => Of(Terms
+        .Concat(words.Select(static word => new KeywordTerm(word, IsPhrase: false, IsPrefix: false)))
+        .DistinctBy(static term => term.Text, StringComparer.OrdinalIgnoreCase));
+
     private static bool IsStopWord(WordReader words) =>
         StopWords.Contains(words.Current)
         || words.FollowsApostrophe && StopWords.IsContractionEnding(words.Current)

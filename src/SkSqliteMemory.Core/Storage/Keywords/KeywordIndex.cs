@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using SkSqliteMemory.Storage.Keywords.Talks;
+using SkSqliteMemory.Storage.Rows.Conversations;
 
 namespace SkSqliteMemory.Storage.Keywords;
 
@@ -8,24 +10,30 @@ namespace SkSqliteMemory.Storage.Keywords;
 /// </summary>
 internal sealed class KeywordIndex
 {
-    private const int BytesOfPosting = 16, BytesOfRow = 160;
+    private const int BytesOfPosting = 20, BytesOfRow = 160, BytesOfTalk = 64;
 
     private readonly Dictionary<string, int> _termIds = new(StringComparer.Ordinal);
     private readonly List<PostingList> _terms = [];
     private readonly Dictionary<string, SharedName> _names = new(StringComparer.Ordinal);
     private readonly List<KeywordSlot> _slots = [];
     private readonly List<SlotKey> _keys = [];
-    private readonly List<int[]> _termsOf = [];
+    private readonly List<HeldTerm[]> _termsOf = [];
     private readonly Dictionary<long, int> _places = [];
     private long _tokens;
     private long _postings;
     private Bm25? _bm25;
 
+    /// <summary>How the messages of sessions follow each other; empty for other rows.</summary>
+    public TalkChain Talks { get; } = new();
+
+    /// <summary>How many words a row has on average.</summary>
+    public double MeanLength => (double)_tokens / Math.Max(1, _places.Count);
+
     /// <summary>How many rows it holds.</summary>
     public int Count => _places.Count;
 
     /// <summary>About how much memory is taken.</summary>
-    public long Bytes => (_postings * BytesOfPosting) + ((long)_slots.Count * BytesOfRow) + ((long)_terms.Count * BytesOfRow);
+    public long Bytes => (_postings * BytesOfPosting) + ((long)_slots.Count * (BytesOfRow + BytesOfTalk)) + ((long)_terms.Count * BytesOfRow);
 
     /// <summary>Whether so much was taken out that the index is better made again.</summary>
     public bool IsWorn => _slots.Count - _places.Count > 1_000 + _places.Count;
@@ -35,12 +43,12 @@ internal sealed class KeywordIndex
         int first = _slots.Count;
         _bm25 = null;
         int[] lengths = new int[documents.Count];
-        List<int>[] termsOf = [.. documents.Select(static _ => new List<int>())];
-        foreach (KeywordOccurrence occurrence in tokens.Read([.. documents.Select(static document => document.Text)]))
+        List<HeldTerm>[] termsOf = [.. documents.Select(static _ => new List<HeldTerm>())];
+        foreach (KeywordOccurrence occurrence in tokens.Read(documents))
         {
             int term = IdOf(occurrence.Term);
             _terms[term].Add(first + occurrence.Place, occurrence.Count);
-            termsOf[occurrence.Place].Add(term);
+            termsOf[occurrence.Place].Add(new HeldTerm(term, occurrence.Count, occurrence.Asked));
             lengths[occurrence.Place] += occurrence.Count;
             _postings++;
         }
@@ -53,6 +61,11 @@ internal sealed class KeywordIndex
             _slots.Add(slot);
             _keys.Add(new SlotKey(slot.Scope, slot.Turn, session.Number, slot.Length, slot.ExpiresAt == long.MaxValue));
             _termsOf.Add([.. termsOf[i]]);
+            if (documents[i].Talk is { } talk)
+            {
+                Talks.Add((slot.Scope, session.Number), talk with { Author = Share(talk.Author).Text });
+            }
+
             _places[slot.Row] = first + i;
             _tokens += slot.Length;
         }
@@ -80,9 +93,14 @@ internal sealed class KeywordIndex
             return;
         }
 
-        foreach (int term in _termsOf[place])
+        foreach (HeldTerm term in _termsOf[place])
         {
-            _terms[term].Rows--;
+            _terms[term.Id].Rows--;
+        }
+
+        if (place < Talks.Count)
+        {
+            Talks.Remove(place, (_keys[place].Scope, _keys[place].Session));
         }
 
         _tokens -= _slots[place].Length;
@@ -110,6 +128,27 @@ internal sealed class KeywordIndex
 
         return sheet.Best(CollectionsMarshal.AsSpan(_slots), filter.Rows, limit);
     }
+
+    /// <summary>The rows with those around them and what the forms of a question count in them.</summary>
+    public TalkWindow Gather(TalkWanted wanted, IConversationRanking ranking) =>
+        new TalkGathering(this, ranking, wanted.Filter).Gather(
+            wanted.Rows.Where(_places.ContainsKey).Select(row => _places[row]), wanted.Forms);
+
+    public ref readonly KeywordSlot SlotOf(int place) => ref CollectionsMarshal.AsSpan(_slots)[place];
+
+    /// <summary>A number that rows of the same session share.</summary>
+    public int SessionOf(int place) => _keys[place].Session;
+
+    public ReadOnlySpan<HeldTerm> TermsOf(int place) => _termsOf[place];
+
+    public long RowsOf(int term) => _terms[term].Rows;
+
+    /// <summary>The words that are a form, or begin as it does.</summary>
+    public int[] TermsLike(StoredForm form) =>
+        form.Term.Length == 0 ? []
+        : form.IsPrefix ? [.. _termIds.Where(term => term.Key.StartsWith(form.Term, StringComparison.Ordinal)).Select(static term => term.Value)]
+        : _termIds.TryGetValue(form.Term, out int id) ? [id]
+        : [];
 
     private void Score(PostingList postings, Bm25 bm25, KeywordFilter filter, ScoreSheet sheet)
     {

@@ -1,3 +1,4 @@
+using SkSqliteMemory.Storage.Keywords.Talks;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
 using SkSqliteMemory.Storage.Vectors.Resident;
@@ -20,7 +21,14 @@ internal readonly record struct KeywordSlot(long Row, long Scope, string Session
 /// <summary>A row to be indexed.</summary>
 /// <param name="Slot">The row; its length counts what stands beside the text.</param>
 /// <param name="Text">What is searched.</param>
-internal readonly record struct KeywordDocument(KeywordSlot Slot, string Text);
+internal readonly record struct KeywordDocument(KeywordSlot Slot, string Text)
+{
+    /// <summary>What more is searched, told apart: the questions of a message.</summary>
+    public string Asked { get; init; } = "";
+
+    /// <summary>For messages what is known of them; null for other rows. An index holds one sort of rows.</summary>
+    public TalkFacts? Talk { get; init; }
+}
 
 /// <summary>A row and its BM25 score, higher is better.</summary>
 internal readonly record struct KeywordMatch(long Row, double Score, long Turn);

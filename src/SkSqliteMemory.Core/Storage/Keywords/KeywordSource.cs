@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
+using SkSqliteMemory.Model.Text.Talk;
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Keywords.Talks;
 using SkSqliteMemory.Storage.Tables;
 
 namespace SkSqliteMemory.Storage.Keywords;
@@ -66,7 +68,7 @@ internal sealed class MemoryKeywords() : ChangeFeedKeywords("memory")
 /// <summary>Messages of all sessions.</summary>
 internal sealed class MessageKeywords() : ChangeFeedKeywords("message")
 {
-    private const string Columns = "m.id, m.scope_id, s.session_id, m.turn, coalesce(m.author, ''), coalesce(m.search_text, m.text)";
+    private const string Columns = "m.id, m.scope_id, s.session_id, m.turn, coalesce(m.author, ''), coalesce(m.search_text, m.text), m.position, m.created_at";
 
     private const string Next = $"""
         SELECT {Columns} FROM messages m JOIN sessions s ON s.id = m.session_row
@@ -85,14 +87,24 @@ internal sealed class MessageKeywords() : ChangeFeedKeywords("message")
 
     public override List<KeywordDocument> ReadOne(FileConnection connection, long row) => connection.Prepare(One).Set("$row", row).List(Read);
 
+    /// <summary>A message as it is indexed; its length counts nothing yet.</summary>
+    public static KeywordDocument Document(KeywordSlot slot, (string Author, string Text) said, (long Position, long At) place)
+    {
+        TalkText text = TalkText.Read(said.Text);
+        // The line feed separates words as the border of two columns does.
+        return new KeywordDocument(slot with { Length = ScopeTokens }, $"{said.Author}\n{text.Said}")
+        {
+            Asked = text.Asked,
+            Talk = new TalkFacts(place.Position, place.At, said.Author, text.Traits, said.Text.Length == 0),
+        };
+    }
+
     private static KeywordDocument Read(SqliteDataReader row)
     {
         KeywordSlot slot = new(row.GetInt64(0), row.GetInt64(1), row.GetString(2), MemoryEntry.MessageKind, long.MaxValue)
         {
             Turn = row.GetInt64(3),
-            Length = ScopeTokens,
         };
-        // The line feed separates words as the border of two columns does.
-        return new KeywordDocument(slot, $"{row.GetString(4)}\n{row.GetString(5)}");
+        return Document(slot, (row.GetString(4), row.GetString(5)), (row.GetInt64(6), row.GetInt64(7)));
     }
 }

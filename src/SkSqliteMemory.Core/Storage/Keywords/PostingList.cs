@@ -5,6 +5,9 @@ namespace SkSqliteMemory.Storage.Keywords;
 /// <summary>A row, by its place in the index, and how often the word stands in it.</summary>
 internal readonly record struct Posting(int Place, int Count);
 
+/// <summary>A word of a row, how often it stands there, and how often of these in questions.</summary>
+internal readonly record struct HeldTerm(int Id, int Count, int Asked);
+
 /// <summary>Where one word stands.</summary>
 internal sealed class PostingList
 {

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using SkSqliteMemory.Diagnostics;
 using SkSqliteMemory.Model.Text;
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Keywords.Talks;
+using SkSqliteMemory.Storage.Rows.Conversations;
 
 namespace SkSqliteMemory.Storage.Keywords;
 
@@ -42,25 +44,36 @@ internal sealed class ResidentKeywords : IDisposable
     /// <summary>The best rows for the words, best first, ties by row; null when FTS5 has to be asked.</summary>
     public List<KeywordMatch>? Search(FileConnection connection, KeywordQuery query, KeywordFilter filter, int limit)
     {
-        if (!IsReady && !TryTakeOver() || Stored(query) is not { } terms)
+        return (IsReady || TryTakeOver()) && Stored(query) is { } terms ? Ask(connection, index => index.Search(terms, filter, limit)) : null;
+    }
+
+    /// <summary>Messages with those around them and what the forms of a question count in them; null when the file has to be asked.</summary>
+    public TalkWindow? Gather(FileConnection connection, TalkWanted wanted, IConversationRanking ranking) =>
+        IsReady ? Ask(connection, index => index.Gather(wanted, ranking)) : null;
+
+    /// <summary>A word as FTS5 stores it; empty when it is none or several there.</summary>
+    public string Stored(string word)
+    {
+        if (_stored.TryGetValue(word, out string? stored))
         {
-            return null;
+            return stored;
         }
 
-        long newest = _source.Newest(connection);
-        if (!TryCatchUp(connection, newest))
+        stored = Read([new KeywordDocument(default, word)]) is [{ Count: 1 } only] ? only.Term : "";
+        if (_stored.Count >= MostRemembered)
         {
-            return null;
+            _stored.Clear();
         }
 
-        _lock.EnterReadLock();
-        try
+        return _stored[word] = stored;
+    }
+
+    /// <summary>The words of texts as FTS5 stores them.</summary>
+    public List<KeywordOccurrence> Read(IReadOnlyList<KeywordDocument> texts)
+    {
+        lock (_tokensOfQueries)
         {
-            return _index is { } index && _sequence == newest ? index.Search(terms, filter, limit) : null;
-        }
-        finally
-        {
-            _lock.ExitReadLock();
+            return _tokensOfQueries.Read(texts);
         }
     }
 
@@ -73,6 +86,27 @@ internal sealed class ResidentKeywords : IDisposable
         _tokensOfQueries.Dispose();
         _tokensOfRows.Dispose();
         _lock.Dispose();
+    }
+
+    // Null unless the index holds the very state of the file that the connection sees.
+    private T? Ask<T>(FileConnection connection, Func<KeywordIndex, T> question)
+        where T : class
+    {
+        long newest = _source.Newest(connection);
+        if (!TryCatchUp(connection, newest))
+        {
+            return null;
+        }
+
+        _lock.EnterReadLock();
+        try
+        {
+            return _index is { } index && _sequence == newest ? question(index) : null;
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
     }
 
     // Takes what the background has made, or lets it begin.
@@ -152,26 +186,5 @@ internal sealed class ResidentKeywords : IDisposable
         }
 
         return terms;
-    }
-
-    private string Stored(string word)
-    {
-        if (_stored.TryGetValue(word, out string? stored))
-        {
-            return stored;
-        }
-
-        lock (_tokensOfQueries)
-        {
-            List<KeywordOccurrence> found = _tokensOfQueries.Read([word]);
-            stored = found is [{ Count: 1 }] ? found[0].Term : "";
-        }
-
-        if (_stored.Count >= MostRemembered)
-        {
-            _stored.Clear();
-        }
-
-        return _stored[word] = stored;
     }
 }

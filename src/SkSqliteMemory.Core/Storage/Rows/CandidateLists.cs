@@ -9,4 +9,8 @@ internal sealed record CandidateLists(
     IReadOnlyDictionary<EntryKey, MemoryEntry> Entries);
 
 /// <summary>A row with the score of its list, higher is better; for messages with the turn it stands in.</summary>
-internal readonly record struct Candidate(EntryKey Key, double Score, long Turn = 0);
+internal readonly record struct Candidate(EntryKey Key, double Score, long Turn = 0)
+{
+    /// <summary>What the ranking of a conversation saw in a message, or null where none took part.</summary>
+    public ConversationSignals? Signals { get; init; }
+}

@@ -1,4 +1,5 @@
 using SkSqliteMemory.Model.Text;
+using SkSqliteMemory.Storage.Rows.Conversations;
 
 namespace SkSqliteMemory.Storage.Rows;
 
@@ -10,6 +11,9 @@ internal sealed record CandidateQuery(MemoryScope Scope, RecallSource From, Keyw
 
     /// <summary>The query's vector, or null when vectors take no part.</summary>
     public ReadOnlyMemory<float>? Vector { get; init; }
+
+    /// <summary>How messages are ranked; null for the plain BM25 of full text.</summary>
+    public IConversationRanking? Ranking { get; init; }
 
     /// <summary>Messages of this turn and later ones are not wanted; they are in the context already.</summary>
     public long BeforeTurn { get; init; } = long.MaxValue;

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Keywords;
 using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Searching.Talks;
 using SkSqliteMemory.Storage.Tables;
 using SkSqliteMemory.Storage.Tables.Sessions;
 
@@ -35,6 +36,18 @@ internal static class MessageSearch
         ORDER BY f.score, m.id;
         """;
 
+    private const string RowsOfFullText = """
+        SELECT f.id, f.score, m.scope_id = $scope AND m.turn < $before
+        FROM (
+            SELECT rowid AS id, rank AS score FROM messages_fts
+            WHERE messages_fts MATCH $match AND rank MATCH 'bm25(0.0, 1.0, 1.0)'
+            ORDER BY rank, rowid
+            LIMIT $limit
+        ) f
+        CROSS JOIN messages m ON m.id = f.id
+        ORDER BY f.score, m.id;
+        """;
+
     private const string ByRows = $"""
         SELECT {Columns} FROM messages m NOT INDEXED
         CROSS JOIN sessions s ON s.id = m.session_row
@@ -45,7 +58,21 @@ internal static class MessageSearch
         // Messages have one kind; any other kind that is asked for is not among them.
         search.Query.Kind is not null and not MemoryEntry.MessageKind
             ? []
+            : search.Query.Ranking is { Words: > 0 } ranking ? TalkSearch.Find(search, words, ranking)
             : Widening.Search(search.Query.Limit, limit => ByResidentWords(search, words, limit) ?? ByFullText(search, limit));
+
+    /// <summary>Reads those of the rows that the search may see among its entries.</summary>
+    public static void ReadEntries(CandidateSearch search, IEnumerable<long> rows) =>
+        Bind(search, ByRows).Set("$rows", CandidateSearch.Json(rows))
+            .List(row => IsReadable(row) && search.Entries.TryAdd(KeyOf(row.GetInt64(0)), Read(row, search.Query.Scope)));
+
+    /// <summary>The best rows for the words of the query by full text, before what has ended or is open is passed over.</summary>
+    public static IEnumerable<long> RowsByFullText(CandidateSearch search, int limit) => ScopeToken(search) is not { } token
+        ? []
+        : Widening.Search(limit, most => search.Prepare(RowsOfFullText)
+            .Set("$match", Fts5Query.Any(search.Query.Keywords, "{author text}", token)).Set("$limit", most).Set("$before", search.Query.BeforeTurn)
+            .List<Candidate?>(static row => row.GetBoolean(2) ? new Candidate(KeyOf(row.GetInt64(0)), row.GetDouble(1)) : null))
+            .Select(static candidate => candidate.Key.Row);
 
     private static List<Candidate?>? ByResidentWords(CandidateSearch search, ResidentKeywords words, int limit)
     {
@@ -55,8 +82,7 @@ internal static class MessageSearch
             return null;
         }
 
-        Bind(search, ByRows).Set("$rows", CandidateSearch.Json(matches.Select(static match => match.Row)))
-            .List(row => IsReadable(row) && search.Entries.TryAdd(KeyOf(row.GetInt64(0)), Read(row, query.Scope)));
+        ReadEntries(search, matches.Select(static match => match.Row));
         return [.. matches.Select(match => search.Entries.ContainsKey(KeyOf(match.Row))
             ? new Candidate(KeyOf(match.Row), match.Score, match.Turn)
             : default(Candidate?))];

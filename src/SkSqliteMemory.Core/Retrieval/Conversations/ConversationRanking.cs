@@ -1,0 +1,115 @@
+using SkSqliteMemory.Model.Text.Words;
+using SkSqliteMemory.Storage.Rows.Conversations;
+
+namespace SkSqliteMemory.Retrieval.Conversations;
+
+/// <summary>
+/// Ranks messages by a question: BM25F (Robertson, Zaragoza, Taylor 2004) with the messages around one as its fields, so that their words are
+/// summed before they saturate, and then what else tells an answer (<see cref="MessagePriors"/>). The message that answers often lacks the words of
+/// the question that it answers.
+/// </summary>
+internal sealed class ConversationRanking(ConversationQuestion question, ConversationRankingOptions options) : IConversationRanking
+{
+    // How many messages that hold the question's words are looked at, with those around them.
+    private const int FewestCandidates = 250;
+
+    private readonly double[] _worths = new double[question.Words.Count];
+    private readonly MessagePriors _priors = new(question, options);
+    private (ConversationScores Scores, double[] Talks, TalkWindow Window) _ranked;
+
+    public IReadOnlyList<AskedForm> Forms => question.Forms;
+
+    public int Words => question.Words.Count;
+
+    public int Reach => options.Reach;
+
+    public int Candidates { get; init; } = FewestCandidates;
+
+    /// <summary>What each word of the question is worth, by <see cref="WordStem"/>, after the ranking.</summary>
+    public IReadOnlyDictionary<string, double> Worths
+    {
+        get
+        {
+            Dictionary<string, double> worths = new(StringComparer.Ordinal);
+            for (int word = 0; word < _worths.Length; word++)
+            {
+                worths[WordStem.Of(question.Words[word])] = _worths[word];
+            }
+
+            return worths;
+        }
+    }
+
+    /// <summary>Forms count by the weight of their signal; a related word that is more common than the question's own counts less still.</summary>
+    public double[] Weigh(long rows, IReadOnlyList<long> holders)
+    {
+        long[] held = new long[Words];
+        for (int form = 0; form < Forms.Count; form++)
+        {
+            held[Forms[form].Word] += Forms[form].IsRelated ? 0 : holders[form];
+        }
+
+        for (int word = 0; word < Words; word++)
+        {
+            _worths[word] = Worth(rows, held[word]);
+        }
+
+        double[] weights = new double[Forms.Count];
+        int last = -1;
+        for (int form = 0; form < weights.Length; form++)
+        {
+            int word = Forms[form].Word;
+            weights[form] = word != last ? 1
+                : !Forms[form].IsRelated ? options.WordFormWeight
+                : options.RelatedWordWeight * Math.Min(1, Worth(rows, holders[form]) / _worths[word]);
+            last = word;
+        }
+
+        return weights;
+    }
+
+    public List<RankedMessage> Rank(TalkWindow window)
+    {
+        LeaveOutNames(window);
+        ConversationScores scores = new(window, _worths, options);
+        double[] sums = scores.Sums(question.Date);
+        double[] talks = scores.BestOfTalks(sums);
+        _ranked = (scores, talks, window);
+        List<RankedMessage> ranked = new(sums.Length);
+        for (int message = 0; message < sums.Length; message++)
+        {
+            if (sums[message] > 0)
+            {
+                double score = sums[message] + (options.SessionWeight * talks[message]);
+                ranked.Add(new RankedMessage(message, score * _priors.Factor(window.Messages[message])));
+            }
+        }
+
+        ranked.Sort((left, right) => left.Score != right.Score
+            ? right.Score.CompareTo(left.Score)
+            : window.Messages[left.Place].Row.CompareTo(window.Messages[right.Place].Row));
+        return ranked;
+    }
+
+    public ConversationSignals Explain(RankedMessage message) =>
+        _ranked.Scores.Explain(message.Place, _ranked.Talks[message.Place], _priors.Explain(_ranked.Window.Messages[message.Place]));
+
+    // As Lucene's BM25: never negative, so that a word that most messages hold still tells a little.
+    private static double Worth(long rows, long holders) => Math.Log(1 + ((Math.Max(0, rows - holders) + 0.5) / (holders + 0.5)));
+
+    // Who is named is lifted; to look for the name would find where others say it. A question of nothing but names is about what is said of them.
+    private void LeaveOutNames(TalkWindow window)
+    {
+        if (options.SpeakerFactor == 1)
+        {
+            return;
+        }
+
+        string[] authors = [.. window.Messages.Select(static message => message.Author).Where(static author => author.Length > 0).Distinct()];
+        int[] names = [.. Enumerable.Range(0, Words).Where(word => Array.Exists(authors, author => ConversationQuestion.IsNameOf(question.Words[word], author)))];
+        if (names.Length < Words)
+        {
+            Array.ForEach(names, name => _worths[name] = 0);
+        }
+    }
+}

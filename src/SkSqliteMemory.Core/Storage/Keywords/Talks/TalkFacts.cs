@@ -1,0 +1,11 @@
+using SkSqliteMemory.Model.Text.Talk;
+
+namespace SkSqliteMemory.Storage.Keywords.Talks;
+
+/// <summary>What is known of a message beside its words.</summary>
+/// <param name="Position">Its place in its session.</param>
+/// <param name="At">When it was said, Unix milliseconds.</param>
+/// <param name="Author">Who said it; empty when that is not known.</param>
+/// <param name="Traits">What it is like.</param>
+/// <param name="IsSilent">Whether it has no words, as the call of a tool: it parts nobody from his neighbour.</param>
+internal readonly record struct TalkFacts(long Position, long At, string Author, TalkTraits Traits, bool IsSilent);

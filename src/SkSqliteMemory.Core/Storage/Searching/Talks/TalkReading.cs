@@ -1,0 +1,104 @@
+using Microsoft.Data.Sqlite;
+using SkSqliteMemory.Model.Text;
+using SkSqliteMemory.Storage.Keywords;
+using SkSqliteMemory.Storage.Keywords.Talks;
+using SkSqliteMemory.Storage.Rows.Conversations;
+
+namespace SkSqliteMemory.Storage.Searching.Talks;
+
+/// <summary>Makes the window of a question from the file, where words are not held in memory. What is counted is the same.</summary>
+internal static class TalkReading
+{
+    // The messages of the sessions around those that were found. The index finds, the row proves.
+    private const string ReadAround = """
+        SELECT DISTINCT m.id, m.session_row, m.turn, m.position, m.created_at, coalesce(m.author, ''), coalesce(m.search_text, m.text)
+        FROM json_each($rows) w
+        CROSS JOIN messages c NOT INDEXED ON c.id = w.value
+        CROSS JOIN messages i ON i.session_row = c.session_row AND i.position BETWEEN c.position - $reach AND c.position + $reach
+        CROSS JOIN messages m NOT INDEXED ON m.id = i.id
+        WHERE c.scope_id = $scope AND m.scope_id = $scope AND m.session_row = c.session_row AND m.turn < $before
+        ORDER BY m.session_row, m.position;
+        """;
+
+    // Between neighbours may stand calls of tools, which have no words.
+    private const int SilentBetween = 8;
+
+    public static TalkWindow Read(CandidateSearch search, ResidentKeywords words, TalkWanted wanted, IConversationRanking ranking)
+    {
+        List<Said> read = Near(Around(search, wanted, ranking.Reach), [.. wanted.Rows], ranking.Reach);
+        (long rows, double meanLength) = FullTextSize.Read(search.Connection);
+        TalkWindow window = new(ranking, read.Count, meanLength);
+        int[] lengths = new int[read.Count];
+        StoredWords counted = new(wanted.Forms, ranking.Weigh(rows, [.. wanted.Forms.Select((form, at) => HoldersOf(search, form, ranking.Forms[at]))]));
+        foreach (KeywordOccurrence found in words.Read(read.ConvertAll(static said => said.Document)))
+        {
+            lengths[found.Place] += found.Count;
+            counted.Count(window, found);
+        }
+
+        for (int place = 0; place < lengths.Length; place++)
+        {
+            window.Messages[place] = Message(read, place, lengths[place]);
+        }
+
+        return window;
+    }
+
+    private static long HoldersOf(CandidateSearch search, StoredForm stored, AskedForm asked) =>
+        stored.Term.Length == 0 ? 0 : FullTextSize.RowsWith(search.Connection, new KeywordTerm(asked.Text, IsPhrase: false, asked.IsPrefix));
+
+    private static List<Said> Around(CandidateSearch search, TalkWanted wanted, int reach) =>
+        [.. search.Prepare(ReadAround)
+            .Set("$rows", CandidateSearch.Json(wanted.Rows)).Set("$reach", reach + SilentBetween).Set("$before", search.Query.BeforeTurn)
+            .List(Document)
+            .Where(static said => said.Document.Talk is { IsSilent: false })];
+
+    // Those that were found and their neighbours, in the order of their sessions.
+    private static List<Said> Near(List<Said> read, HashSet<long> found, int reach)
+    {
+        bool[] isNear = new bool[read.Count];
+        for (int at = 0; at < read.Count; at++)
+        {
+            if (found.Contains(read[at].Row))
+            {
+                Mark(at, -1);
+                Mark(at, 1);
+            }
+        }
+
+        return [.. read.Select(static (said, at) => said with { Order = at }).Where((_, at) => isNear[at])];
+
+        void Mark(int from, int step)
+        {
+            for (int at = from, distance = 0; distance <= reach && at >= 0 && at < read.Count && read[at].Session == read[from].Session; at += step, distance++)
+            {
+                isNear[at] = true;
+            }
+        }
+    }
+
+    private static Said Document(SqliteDataReader row)
+    {
+        KeywordSlot slot = new(row.GetInt64(0), 0, "", MemoryEntry.MessageKind, long.MaxValue) { Turn = row.GetInt64(2) };
+        return new Said(row.GetInt64(1), 0, MessageKeywords.Document(slot, (row.GetString(5), row.GetString(6)), (row.GetInt64(3), row.GetInt64(4))));
+    }
+
+    private static TalkMessage Message(List<Said> read, int place, int words)
+    {
+        KeywordSlot slot = read[place].Document.Slot;
+        TalkFacts talk = read[place].Document.Talk!.Value;
+        return new TalkMessage(slot.Row, read[place].Session, slot.Turn, talk.At, talk.Author, slot.Length + words, talk.Traits)
+        {
+            Previous = place > 0 && Follows(read[place - 1], read[place]) ? place - 1 : -1,
+            Next = place + 1 < read.Count && Follows(read[place], read[place + 1]) ? place + 1 : -1,
+        };
+    }
+
+    private static bool Follows(Said earlier, Said later) => later.Session == earlier.Session && later.Order == earlier.Order + 1;
+
+    /// <summary>A message that was read.</summary>
+    private sealed record Said(long Session, int Order, KeywordDocument Document)
+    {
+        public long Row => Document.Slot.Row;
+    }
+}
