@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using SkSqliteMemory.Benchmarks.Evidence;
 using SkSqliteMemory.Benchmarks.Harness;
 using SkSqliteMemory.Benchmarks.VectorSearch;
 using SkSqliteMemory.Benchmarks.Workloads;
@@ -12,7 +13,7 @@ internal static class BenchmarkRun
     private static readonly IReadOnlyList<IWorkload> Workloads =
     [
         new AppendWorkload(), new RecallWorkload(), new RememberWorkload(), new ClaimWorkload(),
-        new ContextWorkload(), new OpenWorkload(), new VectorWorkload(), new SearchWorkload(), new UpsertWorkload(), new ScaleWorkload(), new SessionWorkload(),
+        new ContextWorkload(), new OpenWorkload(), new VectorWorkload(), new SearchWorkload(), new UpsertWorkload(), new ScaleWorkload(), new SessionWorkload(), new LocomoWorkload(),
     ];
 
     /// <summary>Runs <c>[--quick] [--data DIR] [NAME ...]</c>; the result is the exit code.</summary>

@@ -34,7 +34,7 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
     public async Task<RankedTurns> FindTurnsAsync(RecallQuery query, int limit, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
-        ConversationRanking? ranking = RankingOf(query, now);
+        MessageRanking? ranking = RankingOf(query, now);
         CandidateQuery wanted = new(query.Scope, RecallSource.Messages, query.Keywords, limit, now)
         {
             BeforeTurn = query.BeforeTurn,
@@ -47,9 +47,9 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
             ranking?.Worths ?? query.Keywords.Terms.Select(static term => WordStem.Of(term.Text)).Distinct().ToDictionary(static stem => stem, static _ => 1.0));
     }
 
-    private ConversationRanking? RankingOf(RecallQuery query, DateTimeOffset now) => !conversations.Enabled
+    private MessageRanking? RankingOf(RecallQuery query, DateTimeOffset now) => !conversations.Enabled
         ? null
-        : new ConversationRanking(new ConversationQuestion(query.Text, query.Keywords, DateOnly.FromDateTime(now.UtcDateTime), conversations), conversations);
+        : new MessageRanking(new ConversationQuestion(query.Text, query.Keywords, DateOnly.FromDateTime(now.UtcDateTime), conversations), conversations);
 
     private IEnumerable<RecallHit> Score(RecallQuery query, CandidateLists lists, DateTimeOffset now)
     {

@@ -1,5 +1,5 @@
 using SkSqliteMemory.Model.Text;
-using SkSqliteMemory.Model.Text.Talk;
+using SkSqliteMemory.Model.Text.Speech;
 using SkSqliteMemory.Model.Text.Words;
 using SkSqliteMemory.Storage.Rows.Conversations;
 

@@ -1,4 +1,4 @@
-using SkSqliteMemory.Model.Text.Talk;
+using SkSqliteMemory.Model.Text.Speech;
 using SkSqliteMemory.Storage.Rows.Conversations;
 
 namespace SkSqliteMemory.Retrieval.Conversations;

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using SkSqliteMemory.Model.Text.Talk;
+using SkSqliteMemory.Model.Text.Speech;
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Keywords.Talks;
 using SkSqliteMemory.Storage.Tables;

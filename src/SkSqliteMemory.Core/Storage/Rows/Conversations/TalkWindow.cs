@@ -1,4 +1,4 @@
-using SkSqliteMemory.Model.Text.Talk;
+using SkSqliteMemory.Model.Text.Speech;
 
 namespace SkSqliteMemory.Storage.Rows.Conversations;
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace SkSqliteMemory.Model.Text.Talk;
+namespace SkSqliteMemory.Model.Text.Speech;
 
 /// <summary>English words that tell a time or a number.</summary>
 internal static class TimeWords

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SkSqliteMemory.Model.Text.Talk;
+namespace SkSqliteMemory.Model.Text.Speech;
 
 /// <summary>A message's text, its questions apart from the rest: a question says what the next message answers, not what is so.</summary>
 /// <param name="Said">The text without its questions.</param>

@@ -8,7 +8,7 @@ namespace SkSqliteMemory.Retrieval.Conversations;
 /// summed before they saturate, and then what else tells an answer (<see cref="MessagePriors"/>). The message that answers often lacks the words of
 /// the question that it answers.
 /// </summary>
-internal sealed class ConversationRanking(ConversationQuestion question, ConversationRankingOptions options) : IConversationRanking
+internal sealed class MessageRanking(ConversationQuestion question, ConversationRankingOptions options) : IConversationRanking
 {
     // How many messages that hold the question's words are looked at, with those around them.
     private const int FewestCandidates = 250;

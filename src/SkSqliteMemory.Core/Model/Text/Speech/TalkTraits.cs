@@ -1,4 +1,4 @@
-namespace SkSqliteMemory.Model.Text.Talk;
+namespace SkSqliteMemory.Model.Text.Speech;
 
 /// <summary>What a message is like, beyond its words.</summary>
 [Flags]
