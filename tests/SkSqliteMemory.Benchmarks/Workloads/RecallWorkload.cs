@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.AI;
 using SkSqliteMemory.Benchmarks.Corpus;
 using SkSqliteMemory.Benchmarks.Harness;
 using SkSqliteMemory.Benchmarks.Reference;
@@ -17,6 +18,16 @@ internal sealed class RecallWorkload : IWorkload
         LIMIT 10;
         """;
 
+    private const string BareMessages = """
+        SELECT rowid FROM messages_fts
+        WHERE messages_fts MATCH $0
+        ORDER BY rank
+        LIMIT 10;
+        """;
+
+    // A long talk, as a person has it with an assistant in a few weeks.
+    private const int MessagesOfSession = 200;
+
     public string Name => "recall";
 
     public string Says => "ten memories for a question, against the bare FTS5 query and against a vec0 KNN";
@@ -32,6 +43,40 @@ internal sealed class RecallWorkload : IWorkload
         {
             await HybridAsync(bench, rows);
         }
+
+        foreach (int rows in bench.Sizes(10_000, 100_000))
+        {
+            await MessagesAsync(bench, rows);
+        }
+    }
+
+    private static async Task MessagesAsync(Bench bench, int rows)
+    {
+        string path = bench.NewPath();
+        string[] texts = [.. new MemoryTexts(Bench.Seed).Take(rows)];
+        string[] questions = [.. new QuestionTexts(Bench.Seed + rows, texts).Take(FilledFile.QuestionCount)];
+        await using SqliteMemory memory = await SqliteMemory.OpenAsync(path, new SqliteMemoryOptions { Durability = Durability.Normal, RunBackgroundWork = false });
+        foreach ((int number, string[] said) in texts.Chunk(MessagesOfSession).Index())
+        {
+            ChatSession session = await memory.GetSessionAsync(FilledFile.Owner, $"talk-{number}");
+            await session.AppendAsync(said.Select(static (text, at) => new ChatMessage(at % 2 == 0 ? ChatRole.User : ChatRole.Assistant, text)));
+        }
+
+        using RawSqlite raw = new(path);
+        using SqliteCommand bare = raw.Prepare(BareMessages, 1);
+        string[] matches = [.. questions.Select(static question => Fts5Query.Any(KeywordQuery.Parse(question), "{author text}", "s1"))];
+        RecallOptions wanted = new() { From = RecallSource.Messages };
+        foreach (string question in questions.Take(10))
+        {
+            await memory.RecallAsync(FilledFile.Owner, question, options: wanted);
+            await memory.Engine.Storage.Words.OfMessages.WhenFilledAsync();
+        }
+
+        Samples[] samples = await Pairing.MeasureAsync(
+            bench.Size(FilledFile.QuestionCount, 10),
+            Pairing.Sync(round => RawSqlite.Read(bare, matches[round % matches.Length])),
+            round => memory.RecallAsync(FilledFile.Owner, questions[round % matches.Length], options: wanted));
+        bench.Report.Row($"messages rows={rows}", samples[1], samples[0], "bare FTS5, ORDER BY rank LIMIT 10");
     }
 
     /// <summary>The same MATCH as the engine's own.</summary>

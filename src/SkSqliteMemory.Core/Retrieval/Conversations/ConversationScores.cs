@@ -29,7 +29,7 @@ internal sealed class ConversationScores
     public double[] Sums(AskedDate? date)
     {
         _date = date;
-        double[] sums = new double[_window.Messages.Length];
+        double[] sums = new double[_window.Count];
         for (int message = 0; message < sums.Length; message++)
         {
             sums[message] = Neighbourhood(message) + Date(message);
@@ -59,7 +59,12 @@ internal sealed class ConversationScores
     /// <summary>What a message's score is made of.</summary>
     public ConversationSignals Explain(int message, double bestOfTalk, ConversationSignals factors)
     {
-        _window.CountsOf(message).CopyTo(_counts);
+        ReadOnlySpan<float> own = _window.CountsOf(message);
+        for (int word = 0; word < own.Length; word++)
+        {
+            _counts[word] = own[word];
+        }
+
         double words = Score(message);
         return factors with
         {
@@ -70,25 +75,24 @@ internal sealed class ConversationScores
         };
     }
 
-    private (long Session, long Day) TalkOf(int message) => (_window.Messages[message].Session, _window.Messages[message].At / 86_400_000);
+    private (long Session, long Day) TalkOf(int message) => (_window[message].Session, _window[message].At / 86_400_000);
 
-    private double Date(int message) => _date is { } date ? _options.DateWeight * date.Fit(MessagePriors.DayOf(_window.Messages[message])) : 0;
+    private double Date(int message) => _date is { } date ? _options.DateWeight * date.Fit(MessagePriors.DayOf(_window[message])) : 0;
 
     private double Neighbourhood(int message)
     {
-        ReadOnlySpan<double> own = _window.CountsOf(message);
-        ReadOnlySpan<double> asked = _window.AskedOf(message);
+        ReadOnlySpan<float> own = _window.CountsOf(message);
+        ReadOnlySpan<float> asked = _window.AskedOf(message);
         for (int word = 0; word < own.Length; word++)
         {
             _counts[word] = own[word] - ((1 - _options.OwnQuestionWeight) * asked[word]);
         }
 
-        ReadOnlySpan<TalkMessage> messages = _window.Messages;
         int at = message;
         for (int distance = 0; distance < _before.Length; distance++)
         {
-            int before = messages[at].Previous;
-            if (before < 0 || messages[at].At - messages[before].At >= _pause)
+            int before = _window[at].Previous;
+            if (before < 0 || _window[at].At - _window[before].At >= _pause)
             {
                 break;
             }
@@ -100,8 +104,8 @@ internal sealed class ConversationScores
         at = message;
         for (int distance = 0; distance < _after.Length; distance++)
         {
-            int after = messages[at].Next;
-            if (after < 0 || messages[after].At - messages[at].At >= _pause)
+            int after = _window[at].Next;
+            if (after < 0 || _window[after].At - _window[at].At >= _pause)
             {
                 break;
             }
@@ -115,8 +119,8 @@ internal sealed class ConversationScores
 
     private void Add(int neighbour, double weight, double weightOfAsked)
     {
-        ReadOnlySpan<double> counts = _window.CountsOf(neighbour);
-        ReadOnlySpan<double> asked = _window.AskedOf(neighbour);
+        ReadOnlySpan<float> counts = _window.CountsOf(neighbour);
+        ReadOnlySpan<float> asked = _window.AskedOf(neighbour);
         for (int word = 0; word < counts.Length; word++)
         {
             _counts[word] += weight * (counts[word] + (weightOfAsked * asked[word]));
@@ -126,7 +130,7 @@ internal sealed class ConversationScores
     private double Score(int message)
     {
         double b = _options.LengthNormalization;
-        double damping = _options.Saturation * (1 - b + (b * _window.Messages[message].Length / _window.MeanLength));
+        double damping = _options.Saturation * (1 - b + (b * _window[message].Length / _window.MeanLength));
         double score = 0;
         for (int word = 0; word < _counts.Length; word++)
         {

@@ -81,18 +81,18 @@ internal sealed class MessageRanking(ConversationQuestion question, Conversation
             if (sums[message] > 0)
             {
                 double score = sums[message] + (options.SessionWeight * talks[message]);
-                ranked.Add(new RankedMessage(message, score * _priors.Factor(window.Messages[message])));
+                ranked.Add(new RankedMessage(message, score * _priors.Factor(window[message])));
             }
         }
 
         ranked.Sort((left, right) => left.Score != right.Score
             ? right.Score.CompareTo(left.Score)
-            : window.Messages[left.Place].Row.CompareTo(window.Messages[right.Place].Row));
+            : window[left.Place].Row.CompareTo(window[right.Place].Row));
         return ranked;
     }
 
     public ConversationSignals Explain(RankedMessage message) =>
-        _ranked.Scores.Explain(message.Place, _ranked.Talks[message.Place], _priors.Explain(_ranked.Window.Messages[message.Place]));
+        _ranked.Scores.Explain(message.Place, _ranked.Talks[message.Place], _priors.Explain(_ranked.Window[message.Place]));
 
     // As Lucene's BM25: never negative, so that a word that most messages hold still tells a little.
     private static double Worth(long rows, long holders) => Math.Log(1 + ((Math.Max(0, rows - holders) + 0.5) / (holders + 0.5)));
@@ -105,8 +105,13 @@ internal sealed class MessageRanking(ConversationQuestion question, Conversation
             return;
         }
 
-        string[] authors = [.. window.Messages.Select(static message => message.Author).Where(static author => author.Length > 0).Distinct()];
-        int[] names = [.. Enumerable.Range(0, Words).Where(word => Array.Exists(authors, author => ConversationQuestion.IsNameOf(question.Words[word], author)))];
+        HashSet<string> authors = new(StringComparer.Ordinal);
+        for (int message = 0; message < window.Count; message++)
+        {
+            authors.Add(window[message].Author);
+        }
+
+        int[] names = [.. Enumerable.Range(0, Words).Where(word => authors.Any(author => ConversationQuestion.IsNameOf(question.Words[word], author)))];
         if (names.Length < Words)
         {
             Array.ForEach(names, name => _worths[name] = 0);

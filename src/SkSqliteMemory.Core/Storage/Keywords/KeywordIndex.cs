@@ -33,7 +33,7 @@ internal sealed class KeywordIndex
     public int Count => _places.Count;
 
     /// <summary>About how much memory is taken.</summary>
-    public long Bytes => (_postings * BytesOfPosting) + ((long)_slots.Count * (BytesOfRow + BytesOfTalk)) + ((long)_terms.Count * BytesOfRow);
+    public long Bytes => (_postings * BytesOfPosting) + ((long)_slots.Count * BytesOfRow) + ((long)Talks.Count * BytesOfTalk) + ((long)_terms.Count * BytesOfRow);
 
     /// <summary>Whether so much was taken out that the index is better made again.</summary>
     public bool IsWorn => _slots.Count - _places.Count > 1_000 + _places.Count;

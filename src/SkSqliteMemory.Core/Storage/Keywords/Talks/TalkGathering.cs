@@ -21,7 +21,7 @@ internal sealed class TalkGathering(KeywordIndex index, IConversationRanking ran
         TalkWindow window = new(ranking, _places.Count, index.MeanLength);
         for (int message = 0; message < _places.Count; message++)
         {
-            window.Messages[message] = Read(_places[message]);
+            window[message] = Read(_places[message]);
             foreach (HeldTerm term in index.TermsOf(_places[message]))
             {
                 wanted.Count(window, message, (term.Id, term.Count, term.Asked));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using SkSqliteMemory.Model.Text.Speech;
 
 namespace SkSqliteMemory.Storage.Rows.Conversations;
@@ -19,27 +20,52 @@ internal readonly record struct TalkMessage(long Row, long Session, long Turn, l
     public int Next { get; init; } = -1;
 }
 
-/// <summary>Messages that may answer a question and those around them, with what was counted in them.</summary>
-internal sealed class TalkWindow(IConversationRanking ranking, int messages, double meanLength)
+/// <summary>Messages that may answer a question and those around them, with what was counted in them. Its arrays are lent; disposing gives them back.</summary>
+internal sealed class TalkWindow : IDisposable
 {
-    private readonly double[] _counts = new double[messages * ranking.Words];
-    private readonly double[] _asked = new double[messages * ranking.Words];
+    private readonly int _words;
+    private readonly float[] _counts;
+    private readonly float[] _asked;
+    private readonly TalkMessage[] _messages;
 
-    /// <summary>The messages, as many as the window has places.</summary>
-    public TalkMessage[] Messages { get; } = new TalkMessage[messages];
+    public TalkWindow(IConversationRanking ranking, int messages, double meanLength)
+    {
+        (_words, Count, MeanLength) = (ranking.Words, messages, meanLength);
+        _messages = ArrayPool<TalkMessage>.Shared.Rent(messages);
+        (_counts, _asked) = (Rent(messages * _words), Rent(messages * _words));
+    }
+
+    /// <summary>How many messages it has places for.</summary>
+    public int Count { get; }
 
     /// <summary>How many words a message of the file has on average.</summary>
-    public double MeanLength => meanLength;
+    public double MeanLength { get; }
+
+    public ref TalkMessage this[int message] => ref _messages[message];
 
     /// <summary>How often each word of the question stands in a message.</summary>
-    public ReadOnlySpan<double> CountsOf(int message) => _counts.AsSpan(message * ranking.Words, ranking.Words);
+    public ReadOnlySpan<float> CountsOf(int message) => _counts.AsSpan(message * _words, _words);
 
     /// <summary>How many of these stand in its questions.</summary>
-    public ReadOnlySpan<double> AskedOf(int message) => _asked.AsSpan(message * ranking.Words, ranking.Words);
+    public ReadOnlySpan<float> AskedOf(int message) => _asked.AsSpan(message * _words, _words);
 
     public void Add(int message, int word, double count, double asked)
     {
-        _counts[(message * ranking.Words) + word] += count;
-        _asked[(message * ranking.Words) + word] += asked;
+        _counts[(message * _words) + word] += (float)count;
+        _asked[(message * _words) + word] += (float)asked;
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<TalkMessage>.Shared.Return(_messages, clearArray: true);
+        ArrayPool<float>.Shared.Return(_counts);
+        ArrayPool<float>.Shared.Return(_asked);
+    }
+
+    private static float[] Rent(int length)
+    {
+        float[] lent = ArrayPool<float>.Shared.Rent(length);
+        Array.Clear(lent, 0, length);
+        return lent;
     }
 }

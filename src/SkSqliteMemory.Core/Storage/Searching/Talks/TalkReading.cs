@@ -38,7 +38,7 @@ internal static class TalkReading
 
         for (int place = 0; place < lengths.Length; place++)
         {
-            window.Messages[place] = Message(read, place, lengths[place]);
+            window[place] = Message(read, place, lengths[place]);
         }
 
         return window;

@@ -71,16 +71,16 @@ internal sealed class TalkSearch
     private List<Candidate> Rank(List<long> rows)
     {
         TalkWanted wanted = new(rows, _forms, KeywordFilter.Of(_search.Filter, _search.Query));
-        TalkWindow window = _words.Gather(_search.Connection, wanted, _ranking) ?? TalkReading.Read(_search, _words, wanted, _ranking);
+        using TalkWindow window = _words.Gather(_search.Connection, wanted, _ranking) ?? TalkReading.Read(_search, _words, wanted, _ranking);
         List<RankedMessage> ranked = _ranking.Rank(window);
         List<Candidate> found = [];
         for (int read = 0; read < ranked.Count && found.Count < _search.Query.Limit;)
         {
             List<RankedMessage> next = ranked.GetRange(read, Math.Min(ranked.Count - read, _search.Query.Limit - found.Count));
-            MessageSearch.ReadEntries(_search, next.Select(message => window.Messages[message.Place].Row));
-            found.AddRange(next.Select(message => (Message: message, Key: new EntryKey(RecallSource.Messages, window.Messages[message.Place].Row)))
+            MessageSearch.ReadEntries(_search, next.Select(message => window[message.Place].Row));
+            found.AddRange(next.Select(message => (Message: message, Key: new EntryKey(RecallSource.Messages, window[message.Place].Row)))
                 .Where(message => _search.Entries.ContainsKey(message.Key))
-                .Select(message => new Candidate(message.Key, message.Message.Score, window.Messages[message.Message.Place].Turn)
+                .Select(message => new Candidate(message.Key, message.Message.Score, window[message.Message.Place].Turn)
                 {
                     Signals = _ranking.Explain(message.Message),
                 }));
