@@ -32,11 +32,12 @@ public sealed class QueriesTests
         {
             (string query, HashSet<string> asked) = Query(random);
             RecallOptions options = new() { From = i % 2 == 0 ? RecallSource.Memories : RecallSource.Messages, CountAccess = false };
-            IReadOnlyList<ScoredMemory> hits = await memory.RecallAsync(Alice, query, top: 100, options);
+            IReadOnlyList<ScoredMemory> hits = await memory.RecallAsync(Alice, query, top: 1_000, options);
 
             string[] expected = [.. corpus.Where(entry => entry.Words.Overlaps(asked)).Select(entry => entry.Text).Order(StringComparer.Ordinal)];
             string[] found = [.. hits.Select(hit => hit.Entry.Content).Order(StringComparer.Ordinal)];
-            Assert.True(expected.SequenceEqual(found), $"'{Escape(query)}' found {found.Length} of {expected.Length} ({string.Join(',', asked)})");
+            // Of messages those around them are found as well.
+            Assert.True(i % 2 == 0 ? expected.SequenceEqual(found) : !expected.Except(found).Any(), $"'{Escape(query)}' found {found.Length} of {expected.Length} ({string.Join(',', asked)})");
         }
     }
 

@@ -117,9 +117,10 @@ public sealed class BranchTests : IDisposable
 
         ChatSession branch = await session.BranchAsync("s2", "m1", Token);
 
-        ScoredMemory hit = Assert.Single(await memory.RecallAsync(branch.Scope, "parcel", options: new() { From = RecallSource.Messages }, cancellationToken: Token));
-        Assert.Equal(("the red parcel", "s2"), (hit.Entry.Content, hit.Entry.Scope.SessionId));
-        Assert.Equal(2, (await memory.RecallAsync(Alice, "parcel", options: new() { From = RecallSource.Messages }, cancellationToken: Token)).Count);
+        // What answers a message that holds the word is found with it.
+        IReadOnlyList<ScoredMemory> hits = await memory.RecallAsync(branch.Scope, "parcel", options: new() { From = RecallSource.Messages }, cancellationToken: Token);
+        Assert.Equal([("the red parcel", "s2"), ("sent", "s2")], hits.Select(static hit => (hit.Entry.Content, hit.Entry.Scope.SessionId!)));
+        Assert.Equal(4, (await memory.RecallAsync(Alice, "parcel", options: new() { From = RecallSource.Messages }, cancellationToken: Token)).Count);
         MemoryContext context = await branch.LoadContextAsync("parcel", 500, cancellationToken: Token);
         Assert.DoesNotContain(context.Parts, static part => part.Text.Contains("blue", StringComparison.Ordinal));
         Assert.Null(await memory.GetTurnAsync(branch.Scope, "m3", Token));
