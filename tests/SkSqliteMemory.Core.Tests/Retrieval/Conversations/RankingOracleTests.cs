@@ -52,7 +52,7 @@ public sealed class RankingOracleTests : IDisposable
     {
         CancellationToken token = TestContext.Current.CancellationToken;
         RandomTalk random = new(seed);
-        IReadOnlyList<Said> talk = random.Take(120);
+        IReadOnlyList<Said> talk = random.Take(70);
         await using SqliteMemory memory = await OpenAsync(ranking, budget: long.MaxValue);
         await using SqliteMemory plain = await OpenAsync(ranking, budget: 0);
         foreach (Said said in talk)
@@ -62,7 +62,7 @@ public sealed class RankingOracleTests : IDisposable
         }
 
         RankingOracle oracle = new(talk, ranking);
-        for (int asked = 0; asked < 40; asked++)
+        for (int asked = 0; asked < 25; asked++)
         {
             string question = random.Question();
             IReadOnlyList<(string Id, double Score)> expected = oracle.Rank(question);

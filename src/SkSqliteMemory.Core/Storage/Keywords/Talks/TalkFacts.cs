@@ -7,5 +7,5 @@ namespace SkSqliteMemory.Storage.Keywords.Talks;
 /// <param name="At">When it was said, Unix milliseconds.</param>
 /// <param name="Author">Who said it; empty when that is not known.</param>
 /// <param name="Traits">What it is like.</param>
-/// <param name="IsSilent">Whether it has no words, as the call of a tool: it parts nobody from his neighbour.</param>
+/// <param name="IsSilent">Whether full text holds no words of it, as of what a tool of the memory recalled: it parts nobody from his neighbour.</param>
 internal readonly record struct TalkFacts(long Position, long At, string Author, TalkTraits Traits, bool IsSilent);
