@@ -59,12 +59,7 @@ internal sealed class ConversationScores
     /// <summary>What a message's score is made of.</summary>
     public ConversationSignals Explain(int message, double bestOfTalk, ConversationSignals factors)
     {
-        ReadOnlySpan<float> own = _window.CountsOf(message);
-        for (int word = 0; word < own.Length; word++)
-        {
-            _counts[word] = own[word];
-        }
-
+        _window.CountsOf(message).CopyTo(_counts);
         double words = Score(message);
         return factors with
         {
@@ -81,8 +76,8 @@ internal sealed class ConversationScores
 
     private double Neighbourhood(int message)
     {
-        ReadOnlySpan<float> own = _window.CountsOf(message);
-        ReadOnlySpan<float> asked = _window.AskedOf(message);
+        ReadOnlySpan<double> own = _window.CountsOf(message);
+        ReadOnlySpan<double> asked = _window.AskedOf(message);
         for (int word = 0; word < own.Length; word++)
         {
             _counts[word] = own[word] - ((1 - _options.OwnQuestionWeight) * asked[word]);
@@ -119,8 +114,8 @@ internal sealed class ConversationScores
 
     private void Add(int neighbour, double weight, double weightOfAsked)
     {
-        ReadOnlySpan<float> counts = _window.CountsOf(neighbour);
-        ReadOnlySpan<float> asked = _window.AskedOf(neighbour);
+        ReadOnlySpan<double> counts = _window.CountsOf(neighbour);
+        ReadOnlySpan<double> asked = _window.AskedOf(neighbour);
         for (int word = 0; word < counts.Length; word++)
         {
             _counts[word] += weight * (counts[word] + (weightOfAsked * asked[word]));

@@ -13,6 +13,9 @@ internal sealed class MessageRanking(ConversationQuestion question, Conversation
     // How many messages that hold the question's words are looked at, with those around them.
     private const int FewestCandidates = 250;
 
+    // Sums that were added up in another order are the same score.
+    private const int Digits = 9;
+
     private readonly double[] _worths = new double[question.Words.Count];
     private readonly MessagePriors _priors = new(question, options);
     private (ConversationScores Scores, double[] Talks, TalkWindow Window) _ranked;
@@ -81,7 +84,7 @@ internal sealed class MessageRanking(ConversationQuestion question, Conversation
             if (sums[message] > 0)
             {
                 double score = sums[message] + (options.SessionWeight * talks[message]);
-                ranked.Add(new RankedMessage(message, score * _priors.Factor(window[message])));
+                ranked.Add(new RankedMessage(message, Math.Round(score * _priors.Factor(window[message]), Digits)));
             }
         }
 

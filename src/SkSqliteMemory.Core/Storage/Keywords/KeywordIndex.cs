@@ -61,7 +61,7 @@ internal sealed class KeywordIndex
             _slots.Add(slot);
             _keys.Add(new SlotKey(slot.Scope, slot.Turn, session.Number, slot.Length, slot.ExpiresAt == long.MaxValue));
             _termsOf.Add([.. termsOf[i]]);
-            if (documents[i].Talk is { } talk)
+            if (documents[i].Facts is { } talk)
             {
                 Talks.Add((slot.Scope, session.Number), talk with { Author = Share(talk.Author).Text });
             }

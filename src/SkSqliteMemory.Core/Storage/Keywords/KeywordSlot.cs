@@ -27,7 +27,7 @@ internal readonly record struct KeywordDocument(KeywordSlot Slot, string Text)
     public string Asked { get; init; } = "";
 
     /// <summary>For messages what is known of them; null for other rows. An index holds one sort of rows.</summary>
-    public TalkFacts? Talk { get; init; }
+    public TalkFacts? Facts { get; init; }
 }
 
 /// <summary>A row and its BM25 score, higher is better.</summary>

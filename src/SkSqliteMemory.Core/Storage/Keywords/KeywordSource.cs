@@ -95,7 +95,7 @@ internal sealed class MessageKeywords() : ChangeFeedKeywords("message")
         return new KeywordDocument(slot with { Length = ScopeTokens }, $"{said.Author}\n{text.Said}")
         {
             Asked = text.Asked,
-            Talk = new TalkFacts(place.Position, place.At, said.Author, text.Traits, said.Text.Length == 0),
+            Facts = new TalkFacts(place.Position, place.At, said.Author, text.Traits, said.Text.Length == 0),
         };
     }
 

@@ -24,8 +24,8 @@ internal readonly record struct TalkMessage(long Row, long Session, long Turn, l
 internal sealed class TalkWindow : IDisposable
 {
     private readonly int _words;
-    private readonly float[] _counts;
-    private readonly float[] _asked;
+    private readonly double[] _counts;
+    private readonly double[] _asked;
     private readonly TalkMessage[] _messages;
 
     public TalkWindow(IConversationRanking ranking, int messages, double meanLength)
@@ -44,27 +44,27 @@ internal sealed class TalkWindow : IDisposable
     public ref TalkMessage this[int message] => ref _messages[message];
 
     /// <summary>How often each word of the question stands in a message.</summary>
-    public ReadOnlySpan<float> CountsOf(int message) => _counts.AsSpan(message * _words, _words);
+    public ReadOnlySpan<double> CountsOf(int message) => _counts.AsSpan(message * _words, _words);
 
     /// <summary>How many of these stand in its questions.</summary>
-    public ReadOnlySpan<float> AskedOf(int message) => _asked.AsSpan(message * _words, _words);
+    public ReadOnlySpan<double> AskedOf(int message) => _asked.AsSpan(message * _words, _words);
 
     public void Add(int message, int word, double count, double asked)
     {
-        _counts[(message * _words) + word] += (float)count;
-        _asked[(message * _words) + word] += (float)asked;
+        _counts[(message * _words) + word] += count;
+        _asked[(message * _words) + word] += asked;
     }
 
     public void Dispose()
     {
         ArrayPool<TalkMessage>.Shared.Return(_messages, clearArray: true);
-        ArrayPool<float>.Shared.Return(_counts);
-        ArrayPool<float>.Shared.Return(_asked);
+        ArrayPool<double>.Shared.Return(_counts);
+        ArrayPool<double>.Shared.Return(_asked);
     }
 
-    private static float[] Rent(int length)
+    private static double[] Rent(int length)
     {
-        float[] lent = ArrayPool<float>.Shared.Rent(length);
+        double[] lent = ArrayPool<double>.Shared.Rent(length);
         Array.Clear(lent, 0, length);
         return lent;
     }

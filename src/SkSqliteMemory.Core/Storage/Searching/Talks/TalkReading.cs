@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Model.Text;
 using SkSqliteMemory.Storage.Keywords;
@@ -9,19 +10,22 @@ namespace SkSqliteMemory.Storage.Searching.Talks;
 /// <summary>Makes the window of a question from the file, where words are not held in memory. What is counted is the same.</summary>
 internal static class TalkReading
 {
-    // The messages of the sessions around those that were found. The index finds, the row proves.
-    private const string ReadAround = """
-        SELECT DISTINCT m.id, m.session_row, m.turn, m.position, m.created_at, coalesce(m.author, ''), coalesce(m.search_text, m.text)
-        FROM json_each($rows) w
-        CROSS JOIN messages c NOT INDEXED ON c.id = w.value
-        CROSS JOIN messages i ON i.session_row = c.session_row AND i.position BETWEEN c.position - $reach AND c.position + $reach
-        CROSS JOIN messages m NOT INDEXED ON m.id = i.id
-        WHERE c.scope_id = $scope AND m.scope_id = $scope AND m.session_row = c.session_row AND m.turn < $before
-        ORDER BY m.session_row, m.position;
+    private const string FindTurns = """
+        SELECT m.session_row, m.turn FROM messages m NOT INDEXED
+        WHERE m.id IN (SELECT value FROM json_each($rows)) AND m.scope_id = $scope
+        ORDER BY m.session_row, m.turn;
         """;
 
-    // Between neighbours may stand calls of tools, which have no words.
-    private const int SilentBetween = 8;
+    // The index finds, the row proves. A range is one look-up and a walk.
+    private const string ReadRanges = """
+        SELECT m.id, m.session_row, m.turn, m.position, m.created_at, coalesce(m.author, ''), coalesce(m.search_text, m.text)
+        FROM json_each($ranges) w
+        CROSS JOIN messages i ON i.session_row = json_extract(w.value, '$[0]')
+            AND i.turn BETWEEN json_extract(w.value, '$[1]') AND json_extract(w.value, '$[2]')
+        CROSS JOIN messages m NOT INDEXED ON m.id = i.id
+        WHERE m.scope_id = $scope AND m.session_row = json_extract(w.value, '$[0]') AND m.turn < $before AND m.search_text IS NOT ''
+        ORDER BY m.session_row, m.position;
+        """;
 
     public static TalkWindow Read(CandidateSearch search, ResidentKeywords words, TalkWanted wanted, IConversationRanking ranking)
     {
@@ -47,11 +51,27 @@ internal static class TalkReading
     private static long HoldersOf(CandidateSearch search, StoredForm stored, AskedForm asked) =>
         stored.Term.Length == 0 ? 0 : FullTextSize.RowsWith(search.Connection, new KeywordTerm(asked.Text, IsPhrase: false, asked.IsPrefix));
 
-    private static List<Said> Around(CandidateSearch search, TalkWanted wanted, int reach) =>
-        [.. search.Prepare(ReadAround)
-            .Set("$rows", CandidateSearch.Json(wanted.Rows)).Set("$reach", reach + SilentBetween).Set("$before", search.Query.BeforeTurn)
-            .List(Document)
-            .Where(static said => said.Document.Talk is { IsSilent: false })];
+    private static List<Said> Around(CandidateSearch search, TalkWanted wanted, int reach)
+    {
+        List<(long Session, long First, long Last)> ranges = [];
+        // A turn has a message at least; positions have gaps where something was taken back.
+        foreach ((long session, long turn) in search.Prepare(FindTurns).Set("$rows", CandidateSearch.Json(wanted.Rows))
+            .List(static row => (row.GetInt64(0), row.GetInt64(1))))
+        {
+            (long first, long last) = (turn - reach, turn + reach);
+            if (ranges.Count > 0 && ranges[^1].Session == session && first <= ranges[^1].Last + 1)
+            {
+                ranges[^1] = (session, ranges[^1].First, last);
+            }
+            else
+            {
+                ranges.Add((session, first, last));
+            }
+        }
+
+        string list = string.Join(',', ranges.Select(static range => string.Create(CultureInfo.InvariantCulture, $"[{range.Session},{range.First},{range.Last}]")));
+        return search.Prepare(ReadRanges).Set("$ranges", $"[{list}]").Set("$before", search.Query.BeforeTurn).List(Document);
+    }
 
     // Those that were found and their neighbours, in the order of their sessions.
     private static List<Said> Near(List<Said> read, HashSet<long> found, int reach)
@@ -86,7 +106,7 @@ internal static class TalkReading
     private static TalkMessage Message(List<Said> read, int place, int words)
     {
         KeywordSlot slot = read[place].Document.Slot;
-        TalkFacts talk = read[place].Document.Talk!.Value;
+        TalkFacts talk = read[place].Document.Facts!.Value;
         return new TalkMessage(slot.Row, read[place].Session, slot.Turn, talk.At, talk.Author, slot.Length + words, talk.Traits)
         {
             Previous = place > 0 && Follows(read[place - 1], read[place]) ? place - 1 : -1,
