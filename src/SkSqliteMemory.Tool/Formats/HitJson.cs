@@ -68,6 +68,27 @@ internal static class HitJson
         json.WriteRounded("keywordScore", parts.KeywordScore);
         json.WriteRounded("vectorRank", parts.VectorRank);
         json.WriteRounded("vectorScore", parts.VectorScore);
+        if (parts.Signals is { } signals)
+        {
+            WriteSignals(json, signals);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteSignals(Utf8JsonWriter json, ConversationSignals signals)
+    {
+        json.WriteStartObject("signals");
+        json.WriteRounded("words", signals.Words);
+        json.WriteRounded("context", signals.Context);
+        json.WriteRounded("date", signals.Date);
+        json.WriteRounded("session", signals.Session);
+        json.WriteRounded("speakerFactor", signals.SpeakerFactor);
+        json.WriteRounded("answerFormFactor", signals.AnswerFormFactor);
+        json.WriteRounded("dateFactor", signals.DateFactor);
+        json.WriteRounded("selfFactor", signals.SelfFactor);
+        json.WriteRounded("questionFactor", signals.QuestionFactor);
+        json.WriteRounded("lengthFactor", signals.LengthFactor);
         json.WriteEndObject();
     }
 }

@@ -50,7 +50,34 @@ internal static class HitPage
 
         output.WriteLine();
         table.WriteTo(output);
+        WriteSignals(output, hits);
         WriteWeights(output, hits[0].Breakdown.Ranking);
+    }
+
+    // What the words of messages are made of: sums, then factors.
+    private static void WriteSignals(TextWriter output, IReadOnlyList<ScoredMemory> hits)
+    {
+        TextTable table = new(">#", ">own words", ">context", ">date", ">talk", ">speaker", ">answer", ">dated", ">self", ">asks", ">length");
+        bool any = false;
+        for (int i = 0; i < hits.Count; i++)
+        {
+            if (hits[i].Breakdown.Signals is { } signals)
+            {
+                any = true;
+                table.Add([Wording.Number(i + 1), .. new double[]
+                {
+                    signals.Words, signals.Context, signals.Date, signals.Session, signals.SpeakerFactor, signals.AnswerFormFactor, signals.DateFactor,
+                    signals.SelfFactor, signals.QuestionFactor, signals.LengthFactor,
+                }.Select(static value => Wording.Score(value, "0.00"))]);
+            }
+        }
+
+        if (any)
+        {
+            output.WriteLine();
+            output.WriteLine("words of messages = (own words + context + date + talk) x the factors:");
+            table.WriteTo(output);
+        }
     }
 
     private static void WriteWeights(TextWriter output, RankingKind ranking)
