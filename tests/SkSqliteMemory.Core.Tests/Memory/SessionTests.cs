@@ -83,7 +83,8 @@ public sealed class SessionTests
         IReadOnlyList<ChatTurn> turns = await session.GetTurnsAsync(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal([false, true], turns.Select(turn => turn.IsComplete));
         RecallOptions closed = new() { From = RecallSource.Messages, IncludeOpenTurns = false };
-        Assert.Single(await memory.RecallAsync(Alice, "refund", 10, closed, TestContext.Current.CancellationToken));
+        IReadOnlyList<ScoredMemory> hits = await memory.RecallAsync(Alice, "refund", 10, closed, TestContext.Current.CancellationToken);
+        Assert.Single(hits, static hit => hit.Entry.Content == "My refund?");
     }
 
     [Fact]
