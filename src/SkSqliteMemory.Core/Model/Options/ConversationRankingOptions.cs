@@ -6,7 +6,7 @@ namespace SkSqliteMemory;
 /// </summary>
 /// <remarks>
 /// Every signal is switched off by the value that says so. The weights were chosen on one half of a public benchmark
-/// (docs/benchmarks.md); they are round because the ranking hardly moves with them.
+/// (docs/benchmarks.md); they are round because what is found hardly moves with them.
 /// </remarks>
 public sealed class ConversationRankingOptions
 {

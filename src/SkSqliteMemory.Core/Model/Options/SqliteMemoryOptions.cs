@@ -89,7 +89,7 @@ public sealed class SqliteMemoryOptions
     } = 512L * 1024 * 1024;
 
     /// <summary>How much memory the words of the memories, and those of the messages, may take each, in bytes.</summary>
-    /// <value>The default is 128 MiB, about 500,000 sentences. 0 keeps no words in memory. Not negative.</value>
+    /// <value>The default is 128 MiB, about 300,000 sentences. 0 keeps no words in memory. Not negative.</value>
     /// <remarks>
     /// After the first few searches the words are read in the background and searches are answered from memory. A file with more words, and
     /// a process that asks but once or twice, is served by FTS5 alone: slower, with the same results.

@@ -10,7 +10,7 @@ namespace SkSqliteMemory.Storage.Keywords;
 /// </summary>
 internal sealed class KeywordIndex
 {
-    private const int BytesOfPosting = 20, BytesOfRow = 160, BytesOfTalk = 64;
+    private const int BytesOfPosting = 24, BytesOfRow = 160, BytesOfTalk = 64;
 
     private readonly Dictionary<string, int> _termIds = new(StringComparer.Ordinal);
     private readonly List<PostingList> _terms = [];
