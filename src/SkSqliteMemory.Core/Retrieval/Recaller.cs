@@ -1,3 +1,4 @@
+using SkSqliteMemory.Model.Graph;
 using SkSqliteMemory.Storage;
 using SkSqliteMemory.Storage.Rows;
 
@@ -18,6 +19,10 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
             Vector = query.Vector,
             BeforeTurn = query.BeforeTurn,
             IncludeOpenTurns = query.IncludeOpenTurns,
+            IncludeHistory = query.IncludeHistory,
+            AsOf = query.AsOf,
+            GraphDepth = query.GraphDepth,
+            Names = query.GraphDepth > 0 ? EntityName.In(query.Text) : [],
         };
         CandidateLists lists = await source.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
         return [.. Score(query, lists, now)
@@ -44,12 +49,13 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
         RankedList memories = new(lists.MemoriesByWords);
         RankedList messages = new(lists.MessagesByWords);
         RankedList vectors = new(UsableVectors(query, lists));
+        RankedList graph = new(lists.MemoriesByGraph);
         Dictionary<EntryKey, long> turns = lists.MessagesByWords.ToDictionary(static message => message.Key, static message => message.Turn);
-        foreach (EntryKey key in memories.Keys.Concat(messages.Keys).Union(vectors.Keys))
+        foreach (EntryKey key in memories.Keys.Concat(messages.Keys).Union(vectors.Keys).Union(graph.Keys))
         {
             MemoryEntry entry = lists.Entries[key];
             RankedList words = key.Source == RecallSource.Memories ? memories : messages;
-            ScoreBreakdown parts = Break(entry, now, query.IsSemantic, (key, words, vectors));
+            ScoreBreakdown parts = WithGraph(Break(entry, now, query.IsSemantic, (key, words, vectors)), (key, words, vectors), graph);
             yield return new RecallHit(key, turns.GetValueOrDefault(key), new ScoredMemory(entry, scorer.Total(parts), parts));
         }
     }
@@ -79,4 +85,14 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
             VectorScore = byVector?.Score,
         };
     }
+
+    // One list more among those that found it: the graph lifts what it leads to, and never lowers what words or vectors find.
+    private static ScoreBreakdown WithGraph(ScoreBreakdown parts, (EntryKey Key, RankedList Words, RankedList Vectors) found, RankedList graph) =>
+        graph.Find(found.Key) is not { } led ? parts : parts with
+        {
+            GraphRank = led.Rank,
+            Similarity = Math.Max(parts.Similarity, parts.Ranking == RankingKind.Hybrid
+                ? ReciprocalRankFusion.Similarity(found.Key, found.Words, found.Vectors, graph)
+                : ReciprocalRankFusion.Similarity(found.Key, found.Words, graph)),
+        };
 }
