@@ -26,6 +26,7 @@ internal sealed class MemoryEngine : IAsyncDisposable
         Recaller recaller = new(storage.Candidates, new CompositeScorer(options.Scoring), options.TimeProvider);
         Recall = new MemoryRecall(storage.Memories, recaller, embedder, accesses, options.TimeProvider);
         Remembering = new Remembering(storage.Memories, embedder, options);
+        Quota = new RememberQuota(options.TimeProvider);
         Lessons = new LessonMaking(Remembering, storage.Candidates, embedder, options);
         Worker = new BackgroundWorker(
             storage, [.. Handlers(storage, options, embedder), Extraction(storage, log)], accesses, (options.TimeProvider, log));
@@ -53,6 +54,9 @@ internal sealed class MemoryEngine : IAsyncDisposable
 
     /// <summary>From what is found in conversations to what is written.</summary>
     public LessonMaking Lessons { get; }
+
+    /// <summary>How much models have stored lately.</summary>
+    public RememberQuota Quota { get; }
 
     public SessionRooms Sessions { get; }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using SkSqliteMemory.Memory.Learning;
+using SkSqliteMemory.TestUtilities;
 
 namespace SkSqliteMemory.Core.Tests.Learning;
 
@@ -70,7 +71,7 @@ public sealed class DuplicateTests
     public async Task Vectors_of_a_semantic_model_find_other_words_that_say_the_same()
     {
         // Every text has nearly the same vector: only numbers, names, negations and the order of words tell them apart.
-        using TestUtilities.CallbackEmbeddingGenerator generator = new(static text => new float[] { 1, 0.001f * text.Length });
+        using CallbackEmbeddingGenerator generator = new(static text => new float[] { 1, 0.001f * text.Length });
         await using LearningStage stage = await LearningStage.OpenAsync(options => options.EmbeddingGenerator = generator);
         foreach (string text in (string[])["I always eat at noon.", "I always eat around midday.", "I always eat at 1 pm.", "I never eat at noon.", "I always eat with Maria."])
         {

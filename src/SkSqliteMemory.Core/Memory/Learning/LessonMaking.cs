@@ -60,6 +60,18 @@ internal sealed class LessonMaking(Remembering remembering, ICandidateSource can
         return complete;
     }
 
+    /// <summary>A current memory of the scope that says the same in these or other words, or null.</summary>
+    public async Task<MemoryEntry?> FindSameAsync(MemoryScope scope, string text, CancellationToken cancellationToken)
+    {
+        CandidateQuery query = new(scope, RecallSource.Memories, KeywordQuery.Parse(text), TwinCandidates, options.TimeProvider.GetUtcNow());
+        CandidateLists lists = await candidates.FindAsync(query, cancellationToken).ConfigureAwait(false);
+        Likeness likeness = new(remembering.Redact(text));
+        return lists.Entries.OrderBy(static known => known.Key).Select(static known => known.Value)
+            // One that is narrowed to a session or ends is not known to the whole owner.
+            .FirstOrDefault(known => known.Scope.SessionId == scope.SessionId && known.ExpiresAt is null
+                && likeness.SaysTheSame(new Likeness(known.Content), null, options.Learning));
+    }
+
     private NewLesson Make(MemoryScope owner, ExtractedMemory found, Stamp stamp)
     {
         // Whole milliseconds, so that what is returned now is what is read later.
