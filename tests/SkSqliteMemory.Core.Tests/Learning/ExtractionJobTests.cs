@@ -69,7 +69,7 @@ public sealed class ExtractionJobTests
         Assert.Equal(1, (await stage.Memory.GetStatisticsAsync(Token)).JobsParked);
         Assert.Equal(["extract parked The model is down."], stage.List("SELECT kind || ' ' || state || ' ' || last_error FROM jobs;"));
         Assert.Equal(["0 failing", "1 learned"], stage.List("SELECT turn || ' ' || state FROM extractions ORDER BY turn;"));
-        Assert.Contains(await stage.Memory.CheckAsync(Token), static check => !check.Passed && check.Detail.Contains("parked", StringComparison.Ordinal));
+        Assert.Contains(await stage.Memory.CheckAsync(Token), static check => !check.Passed && check.Name.Contains("parked", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
