@@ -29,6 +29,11 @@ internal static class GraphSearch
     public static List<Candidate> ByNames(CandidateSearch search, ResidentGraphs graphs)
     {
         CandidateQuery query = search.Query;
+        if (ResidentGraphs.IsEmpty(search.Connection, search.Filter))
+        {
+            return [];
+        }
+
         List<long> seeds = EntitiesTable.Among(search.Connection, search.Filter, query.Names);
         if (seeds.Count == 0)
         {

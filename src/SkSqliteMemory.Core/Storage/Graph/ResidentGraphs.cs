@@ -18,6 +18,9 @@ internal sealed class ResidentGraphs
     /// <summary>How often a graph was read from the file.</summary>
     public int Filled { get; private set; }
 
+    /// <summary>Whether an owner never had a relation.</summary>
+    public static bool IsEmpty(FileConnection connection, ScopeFilter owner) => connection.Scoped(SelectVersion, owner).Number() is null;
+
     /// <summary>Walks in memory where the graph fits, else in the file; the result is the same.</summary>
     public List<ReachedEntity> Walk(FileConnection connection, ScopeFilter owner, GraphWalk walk) =>
         Find(connection, owner) is { } graph ? walk.Run(graph) : walk.Run(connection, owner);
