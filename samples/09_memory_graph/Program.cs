@@ -18,7 +18,7 @@ await TalkAsync(team, "friday", "The checkout depends on the ledger.", "Is the l
 // What a host knows it may tell the graph itself; the sentence is a memory like any other.
 await memory.Graph.RelateAsync(team, "Ledger", "carried the pager on", "12 November");
 await memory.Graph.RelateAsync(team, "Mailer", "carried the pager on", "13 November");
-foreach (string name in (string[])["checkout", "ledger", "latency spike"])
+foreach (string name in (string[])["ledger", "latency spike"])
 {
     foreach (MemoryRelation relation in await memory.Graph.GetRelationsAsync(team, name))
     {

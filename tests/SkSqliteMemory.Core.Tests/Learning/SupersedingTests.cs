@@ -80,6 +80,19 @@ public sealed class SupersedingTests
     }
 
     [Fact]
+    public async Task What_was_denied_may_be_said_again()
+    {
+        await using LearningStage stage = await LearningStage.OpenAsync();
+        foreach (string text in (string[])["I like jazz.", "I don't like jazz anymore.", "I like jazz.", "I live in Bern.", "I no longer live in Bern.", "I live in Bern."])
+        {
+            await stage.TeachAsync(text);
+        }
+
+        Assert.Equal(["I like jazz", "I live in Bern"], stage.Current());
+        Assert.Equal(6, stage.Number("SELECT count(*) FROM memories;"));
+    }
+
+    [Fact]
     public async Task What_was_said_before_does_not_supersede_what_was_said_after_it_whenever_it_is_learned()
     {
         bool fails = true;

@@ -12,6 +12,9 @@ internal sealed record SpokenMessage(long Row, ExtractionMessage Message, Memory
 /// <summary>What of a turn may be learned from: what people said to each other, without what came out of the memory.</summary>
 internal static class TurnReading
 {
+    // What is pasted beyond this is a document, and no talk.
+    private const int MaxLength = 20_000;
+
     public static IReadOnlyList<SpokenMessage> Read(LearnableTurn turn, LearningOptions options)
     {
         // What an assistant says after it read a tool's result may be that result in its own words.
@@ -40,8 +43,12 @@ internal static class TurnReading
             _ => false,
         };
         string text = !isWanted ? "" : MemoryTraffic.WithoutRecalled(row.Role == "tool" ? row.Text : MessageJson.Read(row).Message.Text);
-        return string.IsNullOrWhiteSpace(text) ? null : new ExtractionMessage(row.Role, row.Author, text, row.CreatedAt);
+        return string.IsNullOrWhiteSpace(text) ? null : new ExtractionMessage(row.Role, row.Author, Cut(text), row.CreatedAt);
     }
+
+    // Never half of a surrogate pair.
+    private static string Cut(string text) =>
+        text.Length <= MaxLength ? text : text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
 
     private static MemoryProvenance ProvenanceOf(string role, bool isTainted) => role switch
     {

@@ -50,7 +50,7 @@ public sealed partial class SecretRedactor : ISecretRedactor
         return count is >= 13 and <= 19 && sum % 10 == 0 && !isSame;
     }
 
-    [GeneratedRegex(@"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\z)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----.*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|\z)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex PrivateKey();
 
     // By their makers' documented beginnings: AWS, GitHub, GitLab, Slack, OpenAI and those like it, Google, Stripe, npm, and JSON Web Tokens.
@@ -69,7 +69,7 @@ public sealed partial class SecretRedactor : ISecretRedactor
         RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
     private static partial Regex KnownToken();
 
-    [GeneratedRegex(@"(?<before>[a-z][a-z0-9+.-]*://)[^\s/:@]+:[^\s/@]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<before>(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}://)[^\s/:@]+:[^\s/@]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Credentials();
 
     // "my password is hunter2", "API key: abc", "Authorization: Bearer abc". A word of letters alone is one only behind a sign: "the password

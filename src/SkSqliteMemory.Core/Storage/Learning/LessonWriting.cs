@@ -44,7 +44,7 @@ internal sealed class LessonWriting(FileConnection connection, ScopeFilter owner
         List<KnownMemory> known = LessonsTable.OfFact(connection, owner, fact.Key, now);
         if (fact.Ends)
         {
-            return EndFact(lesson, [.. known.Where(one => one.FactValue == fact.Value)]);
+            return EndFact(lesson, fact, known);
         }
 
         if (known.Exists(one => one.FactValue == fact.Value))
@@ -75,21 +75,23 @@ internal sealed class LessonWriting(FileConnection connection, ScopeFilter owner
         return true;
     }
 
-    // "I do not live in Bern any more" ends living in Bern, and is a memory of its own.
-    private bool EndFact(NewLesson lesson, List<KnownMemory> denied)
+    // "I do not live in Bern any more" ends living in Bern, and is a memory of its own until living somewhere is said again.
+    private bool EndFact(NewLesson lesson, NewFact fact, List<KnownMemory> known)
     {
         MemoryEntry entry = lesson.Memory.Entry;
-        if (denied.Exists(one => one.Trust > entry.Trust))
+        KnownMemory[] denied = [.. known.Where(one => one.FactValue == fact.Value)];
+        if (denied.Any(one => one.Trust > entry.Trust))
         {
             return false;
         }
 
-        foreach (KnownMemory known in denied.Where(one => one.ValidFrom <= entry.ValidFrom))
+        foreach (KnownMemory one in denied.Where(one => one.ValidFrom <= entry.ValidFrom))
         {
-            End(known.Row, (entry.ValidFrom, null));
+            End(one.Row, (entry.ValidFrom, null));
         }
 
-        return Add(lesson with { Fact = null, Relations = [] }) > 0;
+        NewLesson denial = lesson with { Fact = fact with { Value = $"not {fact.Value}" }, Relations = [] };
+        return known.Except(denied).FirstOrDefault(one => one.Row == lesson.Twin) is { } twin ? Merge(denial, twin) : Add(denial) > 0;
     }
 
     // The one that is believed more, or was there first, stands for both.
