@@ -22,7 +22,7 @@ internal static class LearningSnippets
         RecallOptions before = new() { IncludeHistory = true };
         foreach (ScoredMemory hit in await memory.RecallAsync(alice, "Where did she live before?", options: before))
         {
-            Console.WriteLine($"{hit.Entry.Content}, from {hit.Entry.ValidFrom:d} to {hit.Entry.ValidTo?.ToString("d") ?? "now"}");
+            Console.WriteLine($"{hit.Entry.Content}, from {hit.Entry.ValidFrom:d} to {hit.Entry.ValidTo:d}");
             foreach (MemorySource source in await memory.Learning.GetSourcesAsync(alice, hit.Entry.Id))
             {
                 Console.WriteLine($"  said by the {source.Role} in session {source.SessionId}, message {source.MessageId}");

@@ -117,7 +117,7 @@ public sealed class SampleTests : IDisposable
         run.Printed(
             "latency spike | happened on | 12 November",
             "ledger | is maintained by | Noor",
-            "  2 Ledger",
+            "  2 ledger",
             "We decided to split the checkout into two steps (decision, by words",
             "Ledger carried the pager on 12 November (fact, by graph)",
             "I live in Zurich (fact, by words, no longer so)");
