@@ -110,6 +110,21 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public async Task Talks_teach_a_graph_that_answers_over_two_hops_and_a_history_that_is_asked_for()
+    {
+        SampleRun run = await SampleRun.RunAsync("09_memory_graph", [_place.Path]);
+
+        run.Printed(
+            "latency spike | happened on | 12 November",
+            "ledger | is maintained by | Noor",
+            "  2 ledger",
+            "We decided to split the checkout into two steps (decision, by words",
+            "Ledger carried the pager on 12 November (fact, by graph)",
+            "I live in Zurich (fact, by words, no longer so)");
+        Assert.DoesNotContain("carried the pager", run.Output.Split("by words alone:")[1].Split("with the graph:")[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_vector_store_answers_from_the_pages_and_names_them()
     {
         SampleRun run = await SampleRun.RunAsync("04_vector_store", []);

@@ -19,6 +19,9 @@ internal static class Program
             case ["claim", var path]:
                 await Claimer.RunAsync(path);
                 return 0;
+            case ["learn", var path, var run]:
+                await Learner.RunAsync(path, run);
+                return 0;
             case ["open"]:
                 await Opener.RunAsync();
                 return 0;
@@ -26,7 +29,7 @@ internal static class Program
                 await Opener.TryAsync(path);
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("write PATH RUN SEED | append PATH WRITER | crowd PATH WRITER | claim PATH | open | try PATH");
+                await Console.Error.WriteLineAsync("write PATH RUN SEED | append PATH WRITER | crowd PATH WRITER | claim PATH | learn PATH RUN | open | try PATH");
                 return 2;
         }
     }

@@ -37,7 +37,25 @@ public sealed class MemoryToolOptions
     /// <value>The default is <see langword="true"/>.</value>
     public bool AllowForget { get; set; } = true;
 
-    internal MemoryToolOptions Copy() => (MemoryToolOptions)MemberwiseClone();
+    /// <summary>The kinds of memory the model may store; another one is answered with an error text.</summary>
+    /// <value>The default is empty: every kind.</value>
+    public ISet<string> AllowedKinds { get; private set; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>How many memories the model may store in an hour, for each session, or each scope where the host names no session.</summary>
+    /// <value>The default is 60. 1 to 100,000. Counted in this process.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int MaxRememberedPerHour { get; set => field = InRange(value, 1, 100_000); } = 60;
+
+    /// <summary>Asked before something is stored; <see langword="false"/> keeps it from being stored, and the model is told so.</summary>
+    /// <value>The default is <see langword="null"/>, nobody is asked. What it throws reaches the caller of the tool.</value>
+    public Func<RememberRequest, CancellationToken, ValueTask<bool>>? ConfirmRemember { get; set; }
+
+    internal MemoryToolOptions Copy()
+    {
+        MemoryToolOptions copy = (MemoryToolOptions)MemberwiseClone();
+        copy.AllowedKinds = new HashSet<string>(AllowedKinds, StringComparer.Ordinal);
+        return copy;
+    }
 
     private static int InRange(int value, int minimum, int maximum) => value >= minimum && value <= maximum
         ? value

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SkSqliteMemory.DependencyInjection;
 
-/// <summary>Asks the container for its chat client only when a summary is written.</summary>
+/// <summary>Asks the container for its chat client only when a summary is written, or a turn is learned from.</summary>
 /// <remarks>
 /// The container's chat client may itself need the memory: asking for it while the memory is being made would never come to an end.
 /// </remarks>
@@ -11,14 +11,15 @@ internal sealed class DeferredChatClient : IChatClient
 {
     private readonly IServiceProvider _provider;
 
+    /// <param name="provider">The container.</param>
+    /// <param name="missing">What is to be said when it holds no chat client.</param>
     /// <exception cref="InvalidOperationException">The container is known to hold no chat client.</exception>
-    public DeferredChatClient(IServiceProvider provider)
+    public DeferredChatClient(IServiceProvider provider, string missing)
     {
         _provider = provider;
         if (provider.GetService<IServiceProviderIsService>()?.IsService(typeof(IChatClient)) == false)
         {
-            throw new InvalidOperationException(
-                "UseChatClientForSummaries is set, but no IChatClient is registered; register one, or set Memory.SummaryChatClient.");
+            throw new InvalidOperationException(missing);
         }
     }
 

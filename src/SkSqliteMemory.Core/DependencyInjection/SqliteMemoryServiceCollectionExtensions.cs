@@ -71,7 +71,14 @@ public static class SqliteMemoryServiceCollectionExtensions
 
         if (options.UseChatClientForSummaries)
         {
-            memory.SummaryChatClient ??= new DeferredChatClient(provider);
+            memory.SummaryChatClient ??= new DeferredChatClient(
+                provider, "UseChatClientForSummaries is set, but no IChatClient is registered; register one, or set Memory.SummaryChatClient.");
+        }
+
+        if (options.UseChatClientForLearning)
+        {
+            memory.Learning.ChatClient ??= new DeferredChatClient(
+                provider, "UseChatClientForLearning is set, but no IChatClient is registered; register one, or set Memory.Learning.ChatClient.");
         }
 
         return memory;

@@ -46,6 +46,10 @@ public sealed class SqliteMemoryServiceOptions
     /// <value>The default is <see langword="false"/>: summaries are extractive and cost nothing.</value>
     public bool UseChatClientForSummaries { get; set; }
 
+    /// <summary>Whether the container's chat client reads turns and learns from them, where no <see cref="LearningOptions.ChatClient"/> is set.</summary>
+    /// <value>The default is <see langword="false"/>: nothing is learned unless <see cref="SqliteMemoryOptions.Learning"/> says so.</value>
+    public bool UseChatClientForLearning { get; set; }
+
     /// <summary>Names the scope as a use without an own one takes it.</summary>
     /// <param name="services">The container's provider, handed to <see cref="ScopeProvider"/>.</param>
     /// <returns>What <see cref="ScopeProvider"/> names; without it what <see cref="Chat"/> names.</returns>

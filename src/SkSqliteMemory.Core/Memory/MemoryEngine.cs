@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using SkSqliteMemory.Diagnostics;
 using SkSqliteMemory.Memory.Embedding;
 using SkSqliteMemory.Memory.Jobs;
+using SkSqliteMemory.Memory.Learning;
 using SkSqliteMemory.Memory.Sessions;
 using SkSqliteMemory.Memory.Summaries;
 using SkSqliteMemory.Memory.Summaries.Making;
@@ -25,7 +26,10 @@ internal sealed class MemoryEngine : IAsyncDisposable
         Recaller recaller = new(storage.Candidates, new CompositeScorer(options.Scoring), options.ConversationRanking, options.TimeProvider);
         Recall = new MemoryRecall(storage.Memories, recaller, embedder, accesses, options.TimeProvider);
         Remembering = new Remembering(storage.Memories, embedder, options);
-        Worker = new BackgroundWorker(storage, Handlers(storage, options, embedder), accesses, (options.TimeProvider, log));
+        Quota = new RememberQuota(options.TimeProvider);
+        Lessons = new LessonMaking(Remembering, storage.Candidates, embedder, options);
+        Worker = new BackgroundWorker(
+            storage, [.. Handlers(storage, options, embedder), Extraction(storage, log)], accesses, (options.TimeProvider, log));
         Sessions = new SessionRooms((storage.Sessions, storage.SessionLife), new ContextLoader(storage, Recall, options), Worker, options);
     }
 
@@ -47,6 +51,12 @@ internal sealed class MemoryEngine : IAsyncDisposable
     public MemoryRecall Recall { get; }
 
     public Remembering Remembering { get; }
+
+    /// <summary>From what is found in conversations to what is written.</summary>
+    public LessonMaking Lessons { get; }
+
+    /// <summary>How much models have stored lately.</summary>
+    public RememberQuota Quota { get; }
 
     public SessionRooms Sessions { get; }
 
@@ -94,6 +104,12 @@ internal sealed class MemoryEngine : IAsyncDisposable
             Worker.Start();
         }
     }
+
+    // Whoever has the file open does the work there is, also for processes that are asked to learn while this one is not.
+    private ExtractionJob Extraction(MemoryStorage storage, ILogger log) => new(
+        (storage.Learning, storage.Jobs),
+        Options.Learning.Extractor ?? (Options.Learning.ChatClient is { } client ? new ChatMemoryExtractor(client) : new RuleMemoryExtractor()),
+        Lessons, Options, log);
 
     private static IEnumerable<IJobHandler> Handlers(MemoryStorage storage, SqliteMemoryOptions options, TextEmbedder? embedder)
     {

@@ -16,6 +16,9 @@ internal sealed class MemoryRecall(IMemoryStore memories, Recaller recaller, Tex
             Kind = options.Kind,
             ScoreThreshold = options.ScoreThreshold ?? 0,
             IncludeOpenTurns = options.IncludeOpenTurns,
+            IncludeHistory = options.IncludeHistory,
+            AsOf = options.AsOf,
+            GraphDepth = options.GraphDepth,
         }, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<RecallHit> hits = await recaller.RecallAsync(wanted, cancellationToken).ConfigureAwait(false);
         if (options.CountAccess)

@@ -15,13 +15,23 @@ internal sealed class Remembering(IMemoryStore store, TextEmbedder? embedder, Sq
     public async Task<MemoryEntry> RememberAsync(
         MemoryScope scope, string content, double importance, RememberOptions options, CancellationToken cancellationToken)
     {
-        MemoryEntry entry = Describe(scope, content, importance, options);
-        ReadOnlyMemory<float>? vector = embedder is null ? default(ReadOnlyMemory<float>?) : await embedder.EmbedAsync(content, cancellationToken).ConfigureAwait(false);
-        NewMemory memory = new(entry, SearchText.Segment(content), Hash(content), vector);
+        NewMemory memory = Describe(scope, Redact(content), importance, options);
+        if (embedder is not null)
+        {
+            memory = memory with { Vector = await embedder.EmbedAsync(memory.Entry.Content, cancellationToken).ConfigureAwait(false) };
+        }
+
         return await store.RememberAsync(memory, cancellationToken).ConfigureAwait(false);
     }
 
-    private MemoryEntry Describe(MemoryScope scope, string content, double importance, RememberOptions options)
+    /// <summary>The text without secrets.</summary>
+    public string Redact(string text) => settings.SecretRedactor?.Redact(text) ?? text;
+
+    /// <summary>A memory with all that belongs to its text but the vector.</summary>
+    public NewMemory Describe(MemoryScope scope, string content, double importance, RememberOptions options) =>
+        new(Entry(scope, content, importance, options), SearchText.Segment(content), Hash(content), null);
+
+    private MemoryEntry Entry(MemoryScope scope, string content, double importance, RememberOptions options)
     {
         CheckExtras(options);
         // Whole milliseconds, so that what is returned now is what is read later.
@@ -31,10 +41,12 @@ internal sealed class Remembering(IMemoryStore store, TextEmbedder? embedder, Sq
             Id = Guid.CreateVersion7(now).ToString("N"),
             Scope = scope,
             Content = content,
-            Summary = options.Summary,
+            Summary = options.Summary is { } summary ? Redact(summary) : null,
             Kind = options.Kind,
             Importance = importance,
             Provenance = options.Provenance,
+            Trust = MemoryTrust.Of(options.Provenance),
+            ValidFrom = now,
             CreatedAt = now,
             AccessedAt = now,
             ExpiresAt = options.ExpiresAt,

@@ -26,7 +26,13 @@ public sealed class SqliteMemory : IAsyncDisposable, IDisposable
 
     private readonly MemoryEngine _engine;
 
-    private SqliteMemory(MemoryEngine engine) => _engine = engine;
+    private SqliteMemory(MemoryEngine engine) => (_engine, Graph, Learning) = (engine, new MemoryGraph(engine), new MemoryLearning(engine));
+
+    /// <summary>What is known as names and relations between them.</summary>
+    public MemoryGraph Graph { get; }
+
+    /// <summary>What was learned from conversations, and the way back.</summary>
+    public MemoryLearning Learning { get; }
 
     /// <summary>The full path of the file.</summary>
     public string Path => _engine.Path;

@@ -31,6 +31,15 @@ public sealed record MemoryEntry
     /// <summary>Where it came from.</summary>
     public MemoryProvenance Provenance { get; init; }
 
+    /// <summary>How far its source is believed, 0 to 1: 1 for what the user said, less for all else. Stamped by the engine.</summary>
+    public double Trust { get; init; } = 1;
+
+    /// <summary>Since when it holds (UTC, milliseconds); for messages when it was said.</summary>
+    public DateTimeOffset ValidFrom { get; init; }
+
+    /// <summary>Until when it held (UTC, milliseconds), or <see langword="null"/> while it holds. See <see cref="RecallOptions.IncludeHistory"/>.</summary>
+    public DateTimeOffset? ValidTo { get; init; }
+
     /// <summary>The role of the speaker for messages (<c>user</c>, <c>assistant</c>, <c>system</c>, <c>tool</c>); otherwise <see langword="null"/>.</summary>
     public string? Role { get; init; }
 

@@ -11,6 +11,15 @@ internal sealed record RecallQuery(MemoryScope Scope, string Text, int Top, Reca
 
     public double ScoreThreshold { get; init; }
 
+    /// <summary>Whether superseded memories are wanted too.</summary>
+    public bool IncludeHistory { get; init; }
+
+    /// <summary>The instant whose memories are wanted, or null for now.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>How many relations the graph is followed from a name in the question.</summary>
+    public int GraphDepth { get; init; }
+
     /// <summary>The text's vector, or null without an embedding generator.</summary>
     public ReadOnlyMemory<float>? Vector { get; init; }
 

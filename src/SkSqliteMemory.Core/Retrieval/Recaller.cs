@@ -1,3 +1,4 @@
+using SkSqliteMemory.Model.Graph;
 using SkSqliteMemory.Model.Text.Words;
 using SkSqliteMemory.Retrieval.Conversations;
 using SkSqliteMemory.Storage;
@@ -21,6 +22,10 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
             BeforeTurn = query.BeforeTurn,
             IncludeOpenTurns = query.IncludeOpenTurns,
             Ranking = query.From.HasFlag(RecallSource.Messages) ? RankingOf(query, now) : null,
+            IncludeHistory = query.IncludeHistory,
+            AsOf = query.AsOf,
+            GraphDepth = query.GraphDepth,
+            Names = query.GraphDepth > 0 ? EntityName.In(query.Text) : [],
         };
         CandidateLists lists = await source.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
         return [.. Score(query, lists, now)
@@ -56,12 +61,13 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
         RankedList memories = new(lists.MemoriesByWords);
         RankedList messages = new(lists.MessagesByWords);
         RankedList vectors = new(UsableVectors(query, lists));
+        RankedList graph = new(lists.MemoriesByGraph);
         Dictionary<EntryKey, long> turns = lists.MessagesByWords.ToDictionary(static message => message.Key, static message => message.Turn);
-        foreach (EntryKey key in memories.Keys.Concat(messages.Keys).Union(vectors.Keys))
+        foreach (EntryKey key in memories.Keys.Concat(messages.Keys).Union(vectors.Keys).Union(graph.Keys))
         {
             MemoryEntry entry = lists.Entries[key];
             RankedList words = key.Source == RecallSource.Memories ? memories : messages;
-            ScoreBreakdown parts = Break(entry, now, query.IsSemantic, (key, words, vectors));
+            ScoreBreakdown parts = WithGraph(Break(entry, now, query.IsSemantic, (key, words, vectors)), (key, words, vectors), graph);
             yield return new RecallHit(key, turns.GetValueOrDefault(key), new ScoredMemory(entry, scorer.Total(parts), parts));
         }
     }
@@ -92,4 +98,14 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
             VectorScore = byVector?.Score,
         };
     }
+
+    // One list more among those that found it: the graph lifts what it leads to, and never lowers what words or vectors find.
+    private static ScoreBreakdown WithGraph(ScoreBreakdown parts, (EntryKey Key, RankedList Words, RankedList Vectors) found, RankedList graph) =>
+        graph.Find(found.Key) is not { } led ? parts : parts with
+        {
+            GraphRank = led.Rank,
+            Similarity = Math.Max(parts.Similarity, parts.Ranking == RankingKind.Hybrid
+                ? ReciprocalRankFusion.Similarity(found.Key, found.Words, found.Vectors, graph)
+                : ReciprocalRankFusion.Similarity(found.Key, found.Words, graph)),
+        };
 }

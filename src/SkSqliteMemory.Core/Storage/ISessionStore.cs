@@ -25,7 +25,7 @@ internal interface ISessionStore
     Task<IReadOnlyList<TurnUsage>> ReadUsageAsync(MemoryScope session, TurnRange range, CancellationToken cancellationToken);
 
     /// <summary>Says how a turn ended.</summary>
-    Task EndTurnAsync(MemoryScope session, long turn, bool complete, CancellationToken cancellationToken);
+    Task EndTurnAsync(MemoryScope session, (long Turn, bool Complete, string? LearnBy) end, CancellationToken cancellationToken);
 
     /// <summary>What a context is made of, from one state of the file, without reading what does not belong in it.</summary>
     Task<ContextMaterial> ReadContextAsync(ContextQuery query, CancellationToken cancellationToken);

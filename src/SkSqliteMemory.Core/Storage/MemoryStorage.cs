@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using SkSqliteMemory.Diagnostics;
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Graph;
 using SkSqliteMemory.Storage.Keywords;
+using SkSqliteMemory.Storage.Learning;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
 using SkSqliteMemory.Storage.UseCases;
@@ -15,6 +17,8 @@ internal sealed class MemoryStorage : IDisposable
     private readonly MemoryFile _file;
     private readonly SqliteMemoryOptions _options;
     private readonly ResidentWords _words;
+    private readonly ResidentGraphs _graphs = new();
+    private readonly Quarantine _quarantine;
     private IVectorIndex _vectors = new NoVectorIndex();
 
     private MemoryStorage(MemoryFile file, SqliteMemoryOptions options, ILogger log)
@@ -22,8 +26,7 @@ internal sealed class MemoryStorage : IDisposable
         _file = file;
         _words = new ResidentWords(file, options.KeywordMemoryBudget, log);
         _options = options;
-        Quarantine quarantine = new(file);
-        Quarantine = quarantine;
+        Quarantine quarantine = _quarantine = new Quarantine(file);
         Sessions = new SessionStore(file, quarantine);
         SessionLife = new SessionLife(file);
         Summaries = new SummaryStore(file, quarantine);
@@ -55,7 +58,11 @@ internal sealed class MemoryStorage : IDisposable
 
     public ISessionStore Sessions { get; }
 
-    public IQuarantineStore Quarantine { get; }
+    public IQuarantineStore Quarantine => _quarantine;
+
+    public ILearningStore Learning { get; private set; } = null!;
+
+    public IGraphStore Graph { get; private set; } = null!;
 
     public ISummaryStore Summaries { get; }
 
@@ -96,7 +103,9 @@ internal sealed class MemoryStorage : IDisposable
     {
         _vectors = model is null ? new NoVectorIndex() : CreateIndex();
         Memories = new MemoryStore(_file, model);
-        Candidates = new CandidateSource(_file, _words, _vectors, model);
+        Candidates = new CandidateSource(_file, _words, (_vectors, model), _graphs);
+        Learning = new LearningStore(_file, _quarantine, model);
+        Graph = new GraphStore(_file, model, _graphs);
         Inspector = new FileInspector(_file, _vectors);
     }
 

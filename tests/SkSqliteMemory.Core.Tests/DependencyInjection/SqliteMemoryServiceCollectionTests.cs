@@ -117,6 +117,27 @@ public sealed class SqliteMemoryServiceCollectionTests : IDisposable
     }
 
     [Fact]
+    public async Task The_containers_chat_client_learns_when_it_is_told_to()
+    {
+        await using ServiceProvider provider = new ServiceCollection()
+            .AddSingleton<IChatClient>(ScriptedChatClient.Saying("""{"memories":[{"text":"Anna plays chess","sources":[0]}]}"""))
+            .AddSqliteMemory(_database.Path, options =>
+            {
+                options.UseChatClientForLearning = true;
+                options.Memory.RunBackgroundWork = false;
+            })
+            .BuildServiceProvider();
+        SqliteMemory memory = provider.GetRequiredService<SqliteMemory>();
+        await (await memory.GetSessionAsync(Alice, "s")).AppendAsync([new(ChatRole.User, "Anna plays chess."), new(ChatRole.Assistant, "Good.")]);
+        await memory.RunPendingWorkAsync();
+
+        Assert.Equal("Anna plays chess", Assert.Single(await memory.RecallAsync(Alice, "chess")).Entry.Content);
+        using ServiceProvider without = new ServiceCollection()
+            .AddSqliteMemory(_database.Path, options => options.UseChatClientForLearning = true).BuildServiceProvider();
+        Assert.Contains("UseChatClientForLearning", Assert.Throws<InvalidOperationException>(without.GetRequiredService<SqliteMemory>).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Summaries_by_a_chat_client_need_one()
     {
         using ServiceProvider provider = new ServiceCollection()

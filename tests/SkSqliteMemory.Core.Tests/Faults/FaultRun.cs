@@ -25,7 +25,7 @@ internal sealed class FaultRun : IDisposable
     {
         FakeTimeProvider time = new();
         FaultRun run = new(operation, time.GetUtcNow());
-        await using (SqliteMemory memory = await OpenAsync(run._files.Path, time, null))
+        await using (SqliteMemory memory = await OpenAsync(operation, run._files.Path, (time, null)))
         {
             await operation.PrepareAsync(new FaultStage(memory, time));
         }
@@ -110,13 +110,13 @@ internal sealed class FaultRun : IDisposable
     {
         string path = _files.FilePath($"copy{Interlocked.Increment(ref _copies)}.db");
         File.Copy(_files.Path, path);
-        SqliteMemory memory = await OpenAsync(path, time, injector);
+        SqliteMemory memory = await OpenAsync(_operation, path, (time, injector));
         return new Copy(new FaultStage(memory, time), new RawFile(path), path);
     }
 
-    private static Task<SqliteMemory> OpenAsync(string path, FakeTimeProvider time, FaultInjector? injector) => SqliteMemory.OpenAsync(path, new SqliteMemoryOptions
+    private static Task<SqliteMemory> OpenAsync(SessionOperation operation, string path, (FakeTimeProvider Time, FaultInjector? Injector) by) => SqliteMemory.OpenAsync(path, new SqliteMemoryOptions
     {
-        TimeProvider = time,
+        TimeProvider = by.Time,
         Durability = Durability.Normal,
         BusyTimeout = TimeSpan.FromMilliseconds(1),
         BusyRetries = 0,
@@ -125,8 +125,9 @@ internal sealed class FaultRun : IDisposable
         // Nothing reads on its own.
         KeywordMemoryBudget = 0,
         RunBackgroundWork = false,
-        Summaries = { VerbatimTurns = 1, TurnsPerSegment = 2 },
-        Observer = injector,
+        Summaries = { VerbatimTurns = 1, TurnsPerSegment = 2, Enabled = !operation.Learns },
+        Learning = { Enabled = operation.Learns },
+        Observer = by.Injector,
     });
 
     /// <summary>A copy of the file with the operation's memory and somebody else who looks at it.</summary>

@@ -22,7 +22,8 @@ internal static class FileDump
     private static IEnumerable<string> Rows(RawFile file, string table, bool withTimes)
     {
         IEnumerable<string> columns = file.List($"SELECT name FROM pragma_table_info('{table}') ORDER BY cid;", static row => row.GetString(0))
-            .Where(column => withTimes || table != "summaries" || column is not ("created_at" or "id"));
+            .Where(column => withTimes || (table, column) is not (
+                ("summaries", "created_at" or "id") or ("memories", "memory_id") or ("extractions", "learned_at") or ("relations" or "entities", "created_at")));
         // Work that SQL asks for has SQLite's own clock.
         string row = string.Join(" || ' | ' || ", columns.Select(column =>
             (table, column) is ("jobs", "created_at") ? "CASE run_after WHEN 0 THEN 'now' ELSE quote(created_at) END" : $"quote({column})"));

@@ -14,6 +14,9 @@ internal sealed record SessionOperation(string Name, Func<FaultStage, Cancellati
     /// <summary>Whether it does jobs: they may fail and be done later, so that their rows and times are not compared.</summary>
     public bool IsBackground { get; init; }
 
+    /// <summary>Whether turns are learned from, in the place of being summarised.</summary>
+    public bool Learns { get; init; }
+
     public override string ToString() => Name;
 }
 

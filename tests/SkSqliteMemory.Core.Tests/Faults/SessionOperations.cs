@@ -10,6 +10,7 @@ internal static class SessionOperations
     private static IEnumerable<SessionOperation> Appends()
     {
         yield return new("append to a new session", (on, token) => on.AppendAsync("s1", [FaultStage.User("n0"), FaultStage.Answer("n1")], token));
+        yield return new("append what is to be learned", (on, token) => on.AppendAsync("s1", [FaultStage.User("n0"), FaultStage.Answer("n1")], token)) { Learns = true };
         yield return Filled("append an answer", (on, token) => on.AppendAsync("s1", [FaultStage.Answer("n0")], token));
         yield return Filled("append with a new turn", (on, token) => on.AppendAsync("s1", [FaultStage.Answer("n0"), FaultStage.User("n1"), FaultStage.Answer("n2")], token));
         yield return Filled("append what is known", (on, token) => on.AppendAsync("s1", [FaultStage.Answer("m3"), FaultStage.User("m4")], token));
@@ -120,6 +121,18 @@ internal static class SessionOperations
 
                 await on.Memory.RunPendingWorkAsync();
                 await (await on.SessionAsync("s2")).DeleteAsync();
+            },
+        };
+        yield return new("learn", RunPendingAsync)
+        {
+            IsBackground = true,
+            Learns = true,
+            PrepareAsync = static async on =>
+            {
+                ChatSession session = await on.SessionAsync();
+                await session.AppendAsync([new(ChatRole.User, "I live in Bern.") { MessageId = "m0" }, FaultStage.Answer("m1")]);
+                await on.Memory.RunPendingWorkAsync();
+                await session.AppendAsync([new(ChatRole.User, "I live in Basel. I love the opera in Verona.") { MessageId = "m2" }, FaultStage.Answer("m3")]);
             },
         };
         yield return Filled("summarise", RunPendingAsync) with { IsBackground = true };

@@ -9,7 +9,7 @@ namespace SkSqliteMemory.Core.Tests.House;
 /// </summary>
 public sealed partial class ScopeTests
 {
-    private static readonly string[] Owned = ["messages", "memories", "sessions", "turns", "summaries", "memory_vectors"];
+    private static readonly string[] Owned = ["messages", "memories", "sessions", "turns", "summaries", "memory_vectors", "entities", "relations", "extractions"];
 
     // They serve no owner: a doctor that counts, the background that makes vectors and deletes what has ended, the caches that keep each row's owner beside it.
     private static readonly string[] OfTheWholeFile =

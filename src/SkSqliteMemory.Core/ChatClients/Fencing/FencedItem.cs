@@ -6,10 +6,13 @@ namespace SkSqliteMemory.ChatClients.Fencing;
 /// <summary>One recalled text with the words that say where it came from.</summary>
 internal sealed record FencedItem(string Source, string Text)
 {
+    // What a tool or a document said, or was derived of it, and nobody confirmed.
+    private const double LeastTrust = 0.5;
+
     public static FencedItem Of(MemoryEntry entry) => new(
         entry.Kind == MemoryEntry.MessageKind
             ? $"message {entry.Id} of session {entry.Scope.SessionId} | {Speaker(entry.Role, entry.Author)} | from {Origin(entry.Provenance)} | {Date(entry.CreatedAt)}"
-            : $"memory {entry.Id} | {entry.Kind} | from {Origin(entry.Provenance)} | {Date(entry.CreatedAt)}",
+            : $"memory {entry.Id} | {entry.Kind} | from {Origin(entry.Provenance)}{(entry.Trust < LeastTrust ? ", untrusted" : "")} | {Date(entry.CreatedAt)}",
         entry.Content);
 
     public static FencedItem Of(StoredMessage message, string session) => new(

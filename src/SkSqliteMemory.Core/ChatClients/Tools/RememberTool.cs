@@ -36,7 +36,38 @@ internal sealed class RememberTool(ToolContext context) : MemoryTool(context, Me
             options.Kind = kind;
         }
 
+        CheckKind(options.Kind);
+        // What it has recalled and wants to note again, or says in other words.
+        if (await Context.Memory.Engine.Lessons.FindSameAsync(scope, text, cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            return $"Known already as memory {known.Id}; nothing was stored.";
+        }
+
+        await CheckLimitsAsync(new RememberRequest(scope, text, options.Kind, importance), cancellationToken).ConfigureAwait(false);
         MemoryEntry entry = await Context.Memory.RememberAsync(scope, text, importance, options, cancellationToken).ConfigureAwait(false);
         return $"Remembered as memory {entry.Id}.";
+    }
+
+    private void CheckKind(string kind)
+    {
+        if (Context.Options.AllowedKinds is { Count: > 0 } allowed && !allowed.Contains(kind))
+        {
+            throw new ToolArgumentException($"memories of the kind '{kind}' may not be stored here; the kinds are {string.Join(", ", allowed.Order(StringComparer.Ordinal))}.");
+        }
+    }
+
+    private async Task CheckLimitsAsync(RememberRequest request, CancellationToken cancellationToken)
+    {
+        int most = Context.Options.MaxRememberedPerHour;
+        if (!Context.Memory.Engine.Quota.TryTake(request.Scope with { SessionId = request.Scope.SessionId ?? Context.CurrentSession }, most))
+        {
+            throw new ToolArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"{most} memories were stored in the last hour, which is all that may be; nothing was stored. Keep to what matters most."));
+        }
+
+        if (Context.Options.ConfirmRemember is { } confirm && !await confirm(request, cancellationToken).ConfigureAwait(false))
+        {
+            throw new ToolArgumentException("this memory was not allowed; nothing was stored. Do not try again.");
+        }
     }
 }

@@ -96,7 +96,7 @@ public sealed class ChatSession
     /// <returns>A task that ends with the commit.</returns>
     /// <exception cref="SqliteMemoryException">The file could not be written.</exception>
     public Task EndTurnAsync(long turn, bool complete, CancellationToken cancellationToken = default) =>
-        _rooms.Store.EndTurnAsync(Scope, turn, complete, cancellationToken);
+        _rooms.EndTurnAsync(Scope, (turn, complete), cancellationToken);
 
     /// <summary>Loads what a prompt needs of the past, summaries first, within a budget.</summary>
     /// <param name="query">What the next answer is about; <see langword="null"/> or blank recalls nothing by content.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.AI;
+using SkSqliteMemory.Memory.Learning;
 using SkSqliteMemory.Model;
 using SkSqliteMemory.Model.Text;
 using SkSqliteMemory.Storage.Rows.Sessions;
@@ -23,6 +24,11 @@ internal sealed class MessageReader(SqliteMemoryOptions options)
         CheckText(text);
         string role = CheckName(message.Role.Value, "role")!;
         string json = MessageJson.Write(message);
+        if (options is { RedactMessages: true, SecretRedactor: { } redactor })
+        {
+            (text, json) = (redactor.Redact(text), MessageRedaction.Redact(json, redactor));
+        }
+
         if (json.Length > options.MaxMessageLength)
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using SkSqliteMemory.Memory.Jobs;
+using SkSqliteMemory.Memory.Learning;
 using SkSqliteMemory.Memory.Summaries.Making;
 using SkSqliteMemory.Storage;
 using SkSqliteMemory.Storage.Rows.Sessions;
@@ -34,6 +35,7 @@ internal sealed class SessionRooms(
             Usage = UsageReader.Read(asked.Usage, MessageReader.CheckName(asked.ModelId, "model id")),
             Lifetime = options.SessionLifetime,
             Summarise = Summarise(),
+            LearnBy = LearnBy,
         };
         AppendOutcome outcome = await Store.AppendAsync(append, cancellationToken).ConfigureAwait(false);
         if (outcome.LeavesWork)
@@ -42,6 +44,15 @@ internal sealed class SessionRooms(
         }
 
         return outcome.Result;
+    }
+
+    public async Task EndTurnAsync(MemoryScope session, (long Turn, bool Complete) end, CancellationToken cancellationToken)
+    {
+        await Store.EndTurnAsync(session, (end.Turn, end.Complete, LearnBy), cancellationToken).ConfigureAwait(false);
+        if (LearnBy is not null)
+        {
+            worker.Wake();
+        }
     }
 
     public async Task<long?> RewindAsync(MemoryScope session, string messageId, CancellationToken cancellationToken)
@@ -77,6 +88,8 @@ internal sealed class SessionRooms(
                 $"The messages answer '{asked.InReplyTo}' (AppendOptions.InReplyTo), but one of them is a user's, which begins a turn; append it without.", nameof(messages));
         }
     }
+
+    private string? LearnBy => options.Learning.Enabled ? ExtractionJob.JobKind : null;
 
     private SummaryTrigger? Summarise() => options.Summaries.Enabled
         ? new SummaryTrigger(SummaryJob.JobKind, options.Summaries.VerbatimTurns, SummaryBatch, SummaryPatience)

@@ -40,6 +40,17 @@ public sealed class SqliteMemoryOptions
     /// <summary>How sessions are summarised.</summary>
     public SummaryOptions Summaries { get; set => field = NotNull(value); } = new();
 
+    /// <summary>What is learned from conversations.</summary>
+    public LearningOptions Learning { get; set => field = NotNull(value); } = new();
+
+    /// <summary>Takes keys, tokens, passwords and card numbers out of memories before they are stored.</summary>
+    /// <value>The default is <see cref="SkSqliteMemory.SecretRedactor.Instance"/>. <see langword="null"/> stores texts as they are.</value>
+    public ISecretRedactor? SecretRedactor { get; set; } = SkSqliteMemory.SecretRedactor.Instance;
+
+    /// <summary>Whether messages are redacted as well.</summary>
+    /// <value>The default is <see langword="false"/>: sessions hold what was said word for word, and delete it with the session.</value>
+    public bool RedactMessages { get; set; }
+
     /// <summary>When sessions end that begin while the memory is open; <see cref="ChatSession.SetLifetimeAsync"/> changes it for one.</summary>
     /// <value>The default is <see cref="SessionLifetime.Unlimited"/>.</value>
     public SessionLifetime SessionLifetime { get; set => field = NotNull(value); } = SessionLifetime.Unlimited;
@@ -127,6 +138,7 @@ public sealed class SqliteMemoryOptions
         copy.Scoring = Scoring.Copy();
         copy.ConversationRanking = ConversationRanking.Copy();
         copy.Summaries = Summaries.Copy();
+        copy.Learning = Learning.Copy();
         return copy;
     }
 

@@ -36,4 +36,7 @@ public sealed record ScoreBreakdown
 
     /// <summary>The cosine similarity, -1 to 1, or <see langword="null"/> when vectors did not find it or took no part.</summary>
     public double? VectorScore { get; init; }
+
+    /// <summary>The 1-based place in the list that the graph led to, or <see langword="null"/> when it did not lead here.</summary>
+    public int? GraphRank { get; init; }
 }

@@ -6,7 +6,11 @@ internal sealed record CandidateLists(
     IReadOnlyList<Candidate> MemoriesByWords,
     IReadOnlyList<Candidate> MessagesByWords,
     IReadOnlyList<Candidate> MemoriesByVector,
-    IReadOnlyDictionary<EntryKey, MemoryEntry> Entries);
+    IReadOnlyDictionary<EntryKey, MemoryEntry> Entries)
+{
+    /// <summary>Memories the graph leads to from names in the question.</summary>
+    public IReadOnlyList<Candidate> MemoriesByGraph { get; init; } = [];
+}
 
 /// <summary>A row with the score of its list, higher is better; for messages with the turn it stands in.</summary>
 internal readonly record struct Candidate(EntryKey Key, double Score, long Turn = 0)

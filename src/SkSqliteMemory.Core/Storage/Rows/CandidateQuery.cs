@@ -15,6 +15,21 @@ internal sealed record CandidateQuery(MemoryScope Scope, RecallSource From, Keyw
     /// <summary>How messages are ranked; null for the plain BM25 of full text.</summary>
     public IConversationRanking? Ranking { get; init; }
 
+    /// <summary>Whether superseded memories are wanted too.</summary>
+    public bool IncludeHistory { get; init; }
+
+    /// <summary>The instant whose memories are wanted, or null for now.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>Whether other memories than the current ones are wanted.</summary>
+    public bool LooksBack => IncludeHistory || AsOf is not null;
+
+    /// <summary>Names the question may hold, and how far the graph is followed from them.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>How many relations the graph is followed; 0 leaves it aside.</summary>
+    public int GraphDepth { get; init; }
+
     /// <summary>Messages of this turn and later ones are not wanted; they are in the context already.</summary>
     public long BeforeTurn { get; init; } = long.MaxValue;
 

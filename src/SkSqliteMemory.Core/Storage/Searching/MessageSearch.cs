@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SkSqliteMemory.Model;
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Keywords;
 using SkSqliteMemory.Storage.Rows;
@@ -123,6 +124,12 @@ internal static class MessageSearch
     private static MemoryEntry Read(SqliteDataReader row, MemoryScope scope)
     {
         string role = row.GetString(3);
+        MemoryProvenance provenance = role switch
+        {
+            "user" => MemoryProvenance.User,
+            "tool" => MemoryProvenance.Tool,
+            _ => MemoryProvenance.Assistant,
+        };
         return new MemoryEntry
         {
             Id = row.GetString(1),
@@ -136,12 +143,9 @@ internal static class MessageSearch
             AccessedAt = row.GetTime(8),
             AccessCount = row.GetInt32(9),
             MetadataJson = row.GetTextOrNull(10),
-            Provenance = role switch
-            {
-                "user" => MemoryProvenance.User,
-                "tool" => MemoryProvenance.Tool,
-                _ => MemoryProvenance.Assistant,
-            },
+            Provenance = provenance,
+            Trust = MemoryTrust.Of(provenance),
+            ValidFrom = row.GetTime(7),
         };
     }
 }

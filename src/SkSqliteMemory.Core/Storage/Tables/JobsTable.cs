@@ -51,6 +51,8 @@ internal static class JobsTable
         WHERE id = $id AND state = 'running' AND lease = $lease;
         """;
 
+    private const string FindHeld = "SELECT 1 FROM jobs WHERE id = $id AND state = 'running' AND lease = $lease;";
+
     private const string ReadLeases = "SELECT DISTINCT lease FROM jobs WHERE state = 'running';";
 
     private const string EndLease = """
@@ -102,6 +104,10 @@ internal static class JobsTable
 
     public static bool Extend(FileConnection connection, JobClaim claim, DateTimeOffset until) =>
         connection.Prepare(Renew).Set("$id", claim.Id).Set("$lease", claim.Lease).Set("$until", until.ToMilliseconds()).Execute() > 0;
+
+    /// <summary>Whether a claim still holds; asked in the transaction that writes what the job did.</summary>
+    public static bool Holds(FileConnection connection, JobClaim claim) =>
+        connection.Prepare(FindHeld).Set("$id", claim.Id).Set("$lease", claim.Lease).Number() is not null;
 
     /// <summary>The leases of processes of this machine that have died.</summary>
     public static IReadOnlyList<string> LeasesOfTheDead(FileConnection connection) =>

@@ -10,8 +10,11 @@ internal static class MemoriesTable
     /// <summary>The columns <see cref="Read"/> takes, in its order, of a table that is called m.</summary>
     public const string Columns = """
         m.id, m.memory_id, m.session_id, m.content, m.summary, m.kind, m.importance, m.created_at, m.accessed_at, m.access_count,
-        m.expires_at, m.pinned, m.provenance, m.metadata
+        m.expires_at, m.pinned, m.provenance, m.metadata, m.trust, m.valid_from, m.valid_to
         """;
+
+    /// <summary>The number of <see cref="Columns"/>.</summary>
+    public const int ColumnCount = 17;
 
     /// <summary>What a recall may see of a table that is called m.</summary>
     public const string IsCurrent = """
@@ -25,7 +28,7 @@ internal static class MemoriesTable
             expires_at, pinned, valid_from, content_hash, provenance, trust, metadata)
         VALUES (
             $id, $scope, $session, $content, $search, $summary, $kind, $importance, $now, $now,
-            $expires, $pinned, $now, $hash, $provenance, $trust, $metadata)
+            $expires, $pinned, $from, $hash, $provenance, $trust, $metadata)
         RETURNING id;
         """;
 
@@ -52,6 +55,8 @@ internal static class MemoriesTable
         WHERE i.memory_id = $id AND {IsCurrent} AND m.memory_id = $id;
         """;
 
+    private const string ReadByRow = $"SELECT {Columns} FROM memories m NOT INDEXED WHERE m.id = $row AND m.scope_id = $scope;";
+
     private const string DeleteRow = "DELETE FROM memories WHERE id = $row;";
 
     private const string ReadImportant = $"""
@@ -74,7 +79,7 @@ internal static class MemoriesTable
             .Set("$search", memory.SearchText).Set("$summary", entry.Summary).Set("$kind", entry.Kind)
             .Set("$importance", entry.Importance).Set("$now", entry.CreatedAt.ToMilliseconds())
             .Set("$expires", entry.ExpiresAt?.ToMilliseconds()).Set("$pinned", entry.IsPinned ? 1 : 0)
-            .Set("$hash", memory.ContentHash).Set("$provenance", Name(entry.Provenance)).Set("$trust", Trust(entry.Provenance))
+            .Set("$hash", memory.ContentHash).Set("$provenance", Name(entry.Provenance)).Set("$trust", entry.Trust).Set("$from", entry.ValidFrom.ToMilliseconds())
             .Set("$metadata", entry.MetadataJson)
             .Number()!.Value;
     }
@@ -98,6 +103,9 @@ internal static class MemoriesTable
         connection.Scoped(ReadById, filter)
             .Set("$session", filter.SessionId).Set("$kind", null).Set("$id", wanted.Id).Set("$now", wanted.Now.ToMilliseconds())
             .First(row => Read(row, scope));
+
+    public static MemoryEntry? ReadRow(FileConnection connection, ScopeFilter filter, MemoryScope scope, long row) =>
+        connection.Scoped(ReadByRow, filter).Set("$row", row).First(found => Read(found, scope));
 
     public static void Delete(FileConnection connection, long row) => connection.Prepare(DeleteRow).Set("$row", row).Execute();
 
@@ -133,6 +141,9 @@ internal static class MemoriesTable
         IsPinned = row.GetBoolean(11),
         Provenance = Enum.Parse<MemoryProvenance>(row.GetString(12), ignoreCase: true),
         MetadataJson = row.GetTextOrNull(13),
+        Trust = row.GetDouble(14),
+        ValidFrom = row.GetTime(15),
+        ValidTo = row.GetTimeOrNull(16),
     };
 
     private static string Name(MemoryProvenance provenance) => provenance switch
@@ -142,13 +153,5 @@ internal static class MemoriesTable
         MemoryProvenance.Tool => "tool",
         MemoryProvenance.Document => "document",
         _ => "derived",
-    };
-
-    // What a tool or a document says is not trusted until somebody confirms it; the later rules start from these values.
-    private static double Trust(MemoryProvenance provenance) => provenance switch
-    {
-        MemoryProvenance.User => 1,
-        MemoryProvenance.Assistant or MemoryProvenance.Derived => 0.5,
-        _ => 0.2,
     };
 }

@@ -1,4 +1,5 @@
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Graph;
 using SkSqliteMemory.Storage.Keywords;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Searching;
@@ -9,7 +10,7 @@ using SkSqliteMemory.Storage.Vectors;
 namespace SkSqliteMemory.Storage.UseCases;
 
 /// <inheritdoc/>
-internal sealed class CandidateSource(MemoryFile file, ResidentWords words, IVectorIndex vectors, EmbeddingModel? model) : ICandidateSource
+internal sealed class CandidateSource(MemoryFile file, ResidentWords words, (IVectorIndex Index, EmbeddingModel? Model) vectors, ResidentGraphs graphs) : ICandidateSource
 {
     public Task<CandidateLists> FindAsync(CandidateQuery query, CancellationToken cancellationToken) =>
         file.ReadAsync("recall", connection => Find(connection, query), cancellationToken);
@@ -28,8 +29,11 @@ internal sealed class CandidateSource(MemoryFile file, ResidentWords words, IVec
         return new CandidateLists(
             memories && !query.Keywords.IsEmpty ? MemorySearch.ByWords(search, words.OfMemories) : [],
             messages && !query.Keywords.IsEmpty ? MessageSearch.ByWords(OfTheSource(search), words.OfMessages) : [],
-            memories && query.Vector is { } vector && IsOfThisModel(connection, vector) ? MemorySearch.ByVector(search, vectors, vector) : [],
-            entries);
+            memories && query.Vector is { } vector && IsOfThisModel(connection, vector) ? MemorySearch.ByVector(search, vectors.Index, vector) : [],
+            entries)
+        {
+            MemoriesByGraph = memories && query.GraphDepth > 0 ? GraphSearch.ByNames(search, graphs) : [],
+        };
     }
 
     // A branch finds what it shares where that stands.
@@ -45,5 +49,5 @@ internal sealed class CandidateSource(MemoryFile file, ResidentWords words, IVec
 
     // Somebody else may have made the file's first vectors, with another model, since it was opened.
     private bool IsOfThisModel(FileConnection connection, ReadOnlyMemory<float> vector) =>
-        EmbeddingModelsTable.Find(connection, model! with { Dimensions = vector.Length }, file.Settings) is not null;
+        EmbeddingModelsTable.Find(connection, vectors.Model! with { Dimensions = vector.Length }, file.Settings) is not null;
 }

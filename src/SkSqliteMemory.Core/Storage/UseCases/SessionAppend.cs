@@ -1,4 +1,5 @@
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Learning;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Rows.Sessions;
 using SkSqliteMemory.Storage.Tables;
@@ -14,6 +15,7 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow found,
     private long _turns = found.TurnCount;
     private long _tokens;
     private int _written;
+    private readonly SortedSet<long> _changed = [];
     private bool _leavesWork;
 
     public static AppendOutcome Run(FileConnection connection, MessageAppend append, string path)
@@ -72,6 +74,11 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow found,
             {
                 _leavesWork = SessionSummaries.Ask(connection, (_session.Row, _turns), trigger, append.Now);
             }
+
+            if (append.LearnBy is { } kind)
+            {
+                _leavesWork |= ExtractionsTable.Ask(connection, _session.Row, _changed, (kind, append.Now));
+            }
         }
 
         AppendResult result = new([.. append.Messages.Select(static message => message.Id)], _written, append.Messages.Count - _written, _position - 1)
@@ -104,6 +111,7 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow found,
         }
 
         MessagesTable.Insert(connection, _session, (_position, turn), message);
+        _changed.Add(turn);
         _position++;
         _written++;
         _tokens += message.Tokens;
@@ -116,6 +124,7 @@ internal sealed class SessionAppend(FileConnection connection, SessionRow found,
         {
             BranchesTable.Release(connection, _session.Row, turn - 1);
             TurnsTable.Overtake(connection, _session.Row, turn - 1);
+            _changed.Add(turn - 1);
         }
 
         TurnsTable.Begin(connection, _session.Row, turn, new FirstMessage(_position, first.Tokens, first.EndsTurn, now));

@@ -1,4 +1,5 @@
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Learning;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Rows.Sessions;
 using SkSqliteMemory.Storage.Tables;
@@ -40,7 +41,7 @@ internal sealed class SessionStore(MemoryFile file, Quarantine quarantine) : ISe
             ? UsageTable.Read(connection, found.ReadRow, Within(found, range))
             : [], cancellationToken);
 
-    public Task EndTurnAsync(MemoryScope session, long turn, bool complete, CancellationToken cancellationToken) =>
+    public Task EndTurnAsync(MemoryScope session, (long Turn, bool Complete, string? LearnBy) end, CancellationToken cancellationToken) =>
         file.WriteAsync("end turn", connection =>
         {
             if (Find(connection, session) is not { } found)
@@ -49,8 +50,14 @@ internal sealed class SessionStore(MemoryFile file, Quarantine quarantine) : ISe
             }
 
             BranchesTable.Own(connection, found);
-            BranchesTable.Release(connection, found.Row, turn);
-            return TurnsTable.End(connection, found.Row, turn, complete);
+            BranchesTable.Release(connection, found.Row, end.Turn);
+            bool ended = TurnsTable.End(connection, found.Row, end.Turn, end.Complete);
+            if (ended && end.LearnBy is { } kind)
+            {
+                ExtractionsTable.Ask(connection, found.Row, [end.Turn], (kind, file.Settings.Time.GetUtcNow()));
+            }
+
+            return ended;
         }, cancellationToken);
 
     public Task<IReadOnlyList<SummaryRow>> ReadSummariesAsync(MemoryScope session, TurnRange range, CancellationToken cancellationToken) =>

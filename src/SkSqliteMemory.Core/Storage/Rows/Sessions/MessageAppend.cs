@@ -17,6 +17,9 @@ internal sealed record MessageAppend(MemoryScope Session, IReadOnlyList<NewMessa
 
     /// <summary>When the append leaves a job behind, or null for never.</summary>
     public SummaryTrigger? Summarise { get; init; }
+
+    /// <summary>The kind of the job that learns from turns that are over, its payload the session's row; null when nothing is learned.</summary>
+    public string? LearnBy { get; init; }
 }
 
 /// <summary>What an append did.</summary>
