@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
 using SkSqliteMemory.Diagnostics;
 using SkSqliteMemory.Memory.Embedding;
+using SkSqliteMemory.Memory.Forgetting;
 using SkSqliteMemory.Memory.Jobs;
 using SkSqliteMemory.Memory.Sessions;
 using SkSqliteMemory.Memory.Summaries;
 using SkSqliteMemory.Memory.Summaries.Making;
+using SkSqliteMemory.Memory.Working;
 using SkSqliteMemory.Retrieval;
 using SkSqliteMemory.Storage;
 using SkSqliteMemory.Storage.Files;
@@ -25,7 +27,8 @@ internal sealed class MemoryEngine : IAsyncDisposable
         Recaller recaller = new(storage.Candidates, new CompositeScorer(options.Scoring), options.TimeProvider);
         Recall = new MemoryRecall(storage.Memories, recaller, embedder, accesses, options.TimeProvider);
         Remembering = new Remembering(storage.Memories, embedder, options);
-        Worker = new BackgroundWorker(storage, Handlers(storage, options, embedder), accesses, (options.TimeProvider, log));
+        Evicting = new EvictionChore(storage.Evictions, options);
+        Worker = new BackgroundWorker(storage, Handlers(storage, options, embedder), [Evicting, new ExpiredValuesChore(storage.Values)], accesses, (options.TimeProvider, log));
         Sessions = new SessionRooms((storage.Sessions, storage.SessionLife), new ContextLoader(storage, Recall, options), Worker, options);
     }
 
@@ -49,6 +52,8 @@ internal sealed class MemoryEngine : IAsyncDisposable
     public Remembering Remembering { get; }
 
     public SessionRooms Sessions { get; }
+
+    public EvictionChore Evicting { get; }
 
     public BackgroundWorker Worker { get; }
 
@@ -101,7 +106,7 @@ internal sealed class MemoryEngine : IAsyncDisposable
         ISummarizer[] summarizers = options.SummaryChatClient is { } client ? [new ChatSummarizer(client, options.TokenCounter), offline] : [offline];
         yield return new SummaryJob(storage.Summaries, summarizers, options);
         yield return new UserSummaryJob(storage.Summaries, summarizers, options);
-        yield return new MergeWordsJob(storage.SessionLife);
+        yield return new MergeWordsJob(storage);
         if (embedder is not null)
         {
             yield return new PendingVectorsJob(storage.Memories, storage.Jobs, embedder, options.TimeProvider);

@@ -37,6 +37,9 @@ public sealed class SqliteMemoryOptions
     /// <summary>How sessions are summarised.</summary>
     public SummaryOptions Summaries { get; set => field = NotNull(value); } = new();
 
+    /// <summary>What the background takes out of the long-term memory.</summary>
+    public EvictionOptions Eviction { get; set => field = NotNull(value); } = new();
+
     /// <summary>When sessions end that begin while the memory is open; <see cref="ChatSession.SetLifetimeAsync"/> changes it for one.</summary>
     /// <value>The default is <see cref="SessionLifetime.Unlimited"/>.</value>
     public SessionLifetime SessionLifetime { get; set => field = NotNull(value); } = SessionLifetime.Unlimited;
@@ -123,6 +126,7 @@ public sealed class SqliteMemoryOptions
         SqliteMemoryOptions copy = (SqliteMemoryOptions)MemberwiseClone();
         copy.Scoring = Scoring.Copy();
         copy.Summaries = Summaries.Copy();
+        copy.Eviction = Eviction.Copy();
         return copy;
     }
 

@@ -41,14 +41,14 @@ internal static class MemorySearch
             .Set("$match", match).Set("$limit", limit)
             .List<Candidate?>(row =>
             {
-                if (!row.GetBoolean(15))
+                if (!row.GetBoolean(MemoriesTable.ColumnCount + 1))
                 {
                     return null;
                 }
 
                 EntryKey key = KeyOf(row.GetInt64(0));
                 search.Entries[key] = MemoriesTable.Read(row, query.Scope);
-                return new Candidate(key, row.GetDouble(14));
+                return new Candidate(key, row.GetDouble(MemoriesTable.ColumnCount));
             }));
     }
 

@@ -10,8 +10,11 @@ internal static class MemoriesTable
     /// <summary>The columns <see cref="Read"/> takes, in its order, of a table that is called m.</summary>
     public const string Columns = """
         m.id, m.memory_id, m.session_id, m.content, m.summary, m.kind, m.importance, m.created_at, m.accessed_at, m.access_count,
-        m.expires_at, m.pinned, m.provenance, m.metadata
+        m.expires_at, m.pinned, m.provenance, m.metadata, m.confirmed_at, m.used_count, m.ignored_count
         """;
+
+    /// <summary>How many columns these are.</summary>
+    public const int ColumnCount = 17;
 
     /// <summary>What a recall may see of a table that is called m.</summary>
     public const string IsCurrent = """
@@ -51,6 +54,8 @@ internal static class MemoriesTable
         SELECT {Columns} FROM memories i CROSS JOIN memories m NOT INDEXED ON m.id = i.id
         WHERE i.memory_id = $id AND {IsCurrent} AND m.memory_id = $id;
         """;
+
+    private const string ReadByRow = $"SELECT {Columns} FROM memories m WHERE m.id = $row AND m.scope_id = $scope;";
 
     private const string DeleteRow = "DELETE FROM memories WHERE id = $row;";
 
@@ -99,6 +104,10 @@ internal static class MemoriesTable
             .Set("$session", filter.SessionId).Set("$kind", null).Set("$id", wanted.Id).Set("$now", wanted.Now.ToMilliseconds())
             .First(row => Read(row, scope));
 
+    /// <summary>A memory by its row, whatever has become of it.</summary>
+    public static MemoryEntry? ReadRow(FileConnection connection, ScopeFilter filter, MemoryScope scope, long row) =>
+        connection.Scoped(ReadByRow, filter).Set("$row", row).First(found => Read(found, scope));
+
     public static void Delete(FileConnection connection, long row) => connection.Prepare(DeleteRow).Set("$row", row).Execute();
 
     public static List<MemoryEntry> Important(FileConnection connection, ScopeFilter filter, MemoryScope scope, (int Top, DateTimeOffset Now) page) =>
@@ -133,6 +142,9 @@ internal static class MemoriesTable
         IsPinned = row.GetBoolean(11),
         Provenance = Enum.Parse<MemoryProvenance>(row.GetString(12), ignoreCase: true),
         MetadataJson = row.GetTextOrNull(13),
+        ConfirmedAt = row.GetTimeOrNull(14),
+        UsedCount = row.GetInt32(15),
+        IgnoredCount = row.GetInt32(16),
     };
 
     private static string Name(MemoryProvenance provenance) => provenance switch
