@@ -19,6 +19,12 @@ internal static class Program
             case ["claim", var path]:
                 await Claimer.RunAsync(path);
                 return 0;
+            case ["evict", var path]:
+                await Evictor.RunAsync(path);
+                return 0;
+            case ["write-and-evict", var path, var run, var seed]:
+                await new EvictingWriter(path, run, Number(seed)).RunAsync();
+                return 0;
             case ["open"]:
                 await Opener.RunAsync();
                 return 0;
@@ -26,7 +32,7 @@ internal static class Program
                 await Opener.TryAsync(path);
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("write PATH RUN SEED | append PATH WRITER | crowd PATH WRITER | claim PATH | open | try PATH");
+                await Console.Error.WriteLineAsync("write PATH RUN SEED | write-and-evict PATH RUN SEED | evict PATH | append PATH WRITER | crowd PATH WRITER | claim PATH | open | try PATH");
                 return 2;
         }
     }
