@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using SkSqliteMemory.Benchmarks.Harness;
 using SkSqliteMemory.Benchmarks.VectorSearch;
+using SkSqliteMemory.Benchmarks.Weighing;
 using SkSqliteMemory.Benchmarks.Workloads;
 
 namespace SkSqliteMemory.Benchmarks;
@@ -13,6 +14,7 @@ internal static class BenchmarkRun
     [
         new AppendWorkload(), new RecallWorkload(), new RememberWorkload(), new ClaimWorkload(),
         new ContextWorkload(), new OpenWorkload(), new VectorWorkload(), new SearchWorkload(), new UpsertWorkload(), new ScaleWorkload(), new SessionWorkload(),
+        new EvictWorkload(), new WeighWorkload(),
     ];
 
     /// <summary>Runs <c>[--quick] [--data DIR] [NAME ...]</c>; the result is the exit code.</summary>

@@ -32,7 +32,7 @@ internal sealed class EvictingWriter(string path, string run, int seed)
         Queue<string> mine = [];
         for (int i = 0; ; i++)
         {
-            if (mine.Count > 30)
+            if (mine.Count > 4)
             {
                 string id = mine.Dequeue();
                 Talk.Say($"forgetting {id}");

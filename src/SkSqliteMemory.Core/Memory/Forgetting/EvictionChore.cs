@@ -9,6 +9,9 @@ internal sealed class EvictionChore(IEvictionStore store, SqliteMemoryOptions se
 {
     private const int OwnersAtOnce = 100;
 
+    // Nothing hurries: between two slices the write lock is free for other processes, which look for it every few milliseconds.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(4);
+
     private readonly EvictionOptions _options = settings.Eviction;
     private readonly EvictionChoice _choice = new(settings.Eviction, settings.Scoring);
     private DateTimeOffset _next = DateTimeOffset.MinValue;
@@ -84,6 +87,10 @@ internal sealed class EvictionChore(IEvictionStore store, SqliteMemoryOptions se
             (int seen, int taken) = await store.EvictAsync(owner, victims[done..], terms, cancellationToken).ConfigureAwait(false);
             done += seen;
             evicted += taken;
+            if (done < victims.Count)
+            {
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         return evicted;

@@ -8,8 +8,8 @@ namespace SkSqliteMemory.Storage.Forgetting;
 internal sealed class EvictionStore(MemoryFile file) : IEvictionStore
 {
     // The commit comes on top, and so may a batch of other writes.
-    private static readonly TimeSpan SliceTime = TimeSpan.FromMilliseconds(10);
-    private const int SliceRows = 64;
+    private static readonly TimeSpan SliceTime = TimeSpan.FromMilliseconds(4);
+    private const int SliceRows = 32;
 
     public Task<IReadOnlyList<long>> FindOwnersAsync(EvictionTerms terms, int top, CancellationToken cancellationToken) =>
         file.ReadAsync<IReadOnlyList<long>>("evict", connection =>
