@@ -8,7 +8,7 @@ namespace SkSqliteMemory.StressHost;
 /// </summary>
 internal sealed class EvictingWriter(string path, string run, int seed)
 {
-    public const int Quota = 60;
+    public const int Quota = 20;
 
     public static readonly MemoryScope Owner = new() { ApplicationId = "stress", UserId = "evicting" };
 

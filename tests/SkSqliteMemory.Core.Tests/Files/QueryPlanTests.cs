@@ -6,7 +6,8 @@ namespace SkSqliteMemory.Core.Tests.Files;
 public sealed class QueryPlanTests
 {
     private static readonly string[] Growing = ["scopes", "sessions", "turns", "messages", "turn_usage", "quarantine", "summaries", "memories", "memory_vectors", "jobs", "changes",
-        "evictions", "memory_totals", "working_memory"];
+        "evictions", "memory_totals",
+    ];
 
     // They look at everything on purpose: the doctor, the first filling of the cache, the search for what lacks a vector at open. One
     // looks at a single row, and one row is added in the life of a file where SQLite would look for children.

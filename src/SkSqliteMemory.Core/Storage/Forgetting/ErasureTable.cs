@@ -35,8 +35,8 @@ internal static class ErasureTable
     private const string DeleteEvictionsFrom = """
         DELETE FROM evictions
         WHERE scope_id = $scope AND sources IS NOT NULL AND EXISTS (
-            SELECT 1 FROM json_each(sources) s CROSS JOIN json_each($rows) w
-            WHERE json_extract(s.value, '$[0]') = $kind AND json_extract(s.value, '$[1]') = w.value);
+            SELECT 1 FROM json_each(sources) x CROSS JOIN json_each($rows) w
+            WHERE json_extract(x.value, '$[0]') = $kind AND json_extract(x.value, '$[1]') = w.value);
         """;
 
     private const string DeleteEviction = "DELETE FROM evictions WHERE scope_id = $scope AND memory_id = $id;";

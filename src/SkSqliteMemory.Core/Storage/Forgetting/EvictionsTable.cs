@@ -84,8 +84,8 @@ internal static class EvictionsTable
 
     private const string RestoreSources = """
         INSERT OR IGNORE INTO derivations (derived_kind, derived_id, source_kind, source_id)
-        SELECT 'memory', $row, json_extract(s.value, '$[0]'), json_extract(s.value, '$[1]')
-        FROM evictions e CROSS JOIN json_each(e.sources) s
+        SELECT 'memory', $row, json_extract(x.value, '$[0]'), json_extract(x.value, '$[1]')
+        FROM evictions e CROSS JOIN json_each(e.sources) x
         WHERE e.id = $id;
         """;
 

@@ -1,4 +1,5 @@
 using SkSqliteMemory.Core.Tests.Children;
+using SkSqliteMemory.Storage.Migrations;
 
 namespace SkSqliteMemory.Core.Tests.Memory.Forgetting;
 
@@ -129,6 +130,34 @@ public sealed class EvictionTests : IDisposable
         Assert.Equal("2/25", raw.Text("SELECT entries || '/' || bytes FROM memory_totals;"));
         await memory.ForgetAsync(Alice, first.Id, Token);
         Assert.Equal("1/14", raw.Text("SELECT entries || '/' || bytes FROM memory_totals;"));
+    }
+
+    [Fact]
+    public async Task A_file_from_before_eviction_is_counted_when_it_is_opened()
+    {
+        using (RawFile raw = new(_file.Path))
+        {
+            raw.Execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;");
+            raw.Execute("CREATE TABLE schema_steps (step INTEGER PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, applied_at INTEGER NOT NULL);");
+            raw.Execute($"PRAGMA application_id = {SchemaMigrator.ApplicationId};");
+            foreach (SchemaStep step in SchemaStep.All.TakeWhile(static step => step.Name != "0007_forgetting"))
+            {
+                raw.Execute(step.Sql);
+                raw.Execute("INSERT INTO schema_steps VALUES ($step, $name, $hash, 0);", ("$step", step.Number), ("$name", step.Name), ("$hash", step.Hash));
+            }
+
+            raw.Execute("INSERT INTO scopes (user_id) VALUES ('alice');");
+            raw.Execute("""
+                INSERT INTO memories (memory_id, scope_id, content, summary, created_at, accessed_at, valid_from, expires_at, content_hash)
+                VALUES ('a', 1, 'Größe', 'x', 0, 0, 0, NULL, 'h1'), ('b', 1, 'four', NULL, 0, 0, 0, 1, 'h2');
+                """);
+        }
+
+        await using SqliteMemory memory = await OpenAsync(new EvictionOptions());
+        EvictionPlan plan = await memory.Eviction.PlanAsync(Alice, Token);
+        Assert.Equal((2L, 12L, "b"), (plan.Entries, plan.Bytes, Assert.Single(plan.Candidates).MemoryId));
+        await memory.Eviction.RunAsync(Token);
+        Assert.Equal("Größe", (await memory.GetAsync(Alice, "a", Token))!.Content);
     }
 
     [Fact]
