@@ -15,7 +15,7 @@ internal static class FreePages
     private const string CountAll = "PRAGMA page_count;";
 
     private const string Release = """
-        PRAGMA incremental_vacuum(128);
+        PRAGMA incremental_vacuum(64);
         """;
 
     public static bool AreMany(FileConnection connection) =>
