@@ -35,7 +35,7 @@ public sealed class SqliteAgentSessionStore : AgentSessionStore
         _options = options?.Copy() ?? new();
     }
 
-    private IWorkingMemoryStore Values => _memory.Engine.Storage.WorkingMemory;
+    private IWorkingMemoryStore Values => _memory.Engine.Storage.Values;
 
     /// <summary>Stores the session, in the place of what was stored under the same agent and id.</summary>
     /// <param name="agent">The agent it is a session of.</param>

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using SkSqliteMemory.Benchmarks.Evidence;
 using SkSqliteMemory.Benchmarks.Harness;
 using SkSqliteMemory.Benchmarks.VectorSearch;
+using SkSqliteMemory.Benchmarks.Weighing;
 using SkSqliteMemory.Benchmarks.Workloads;
 
 namespace SkSqliteMemory.Benchmarks;
@@ -13,7 +14,8 @@ internal static class BenchmarkRun
     private static readonly IReadOnlyList<IWorkload> Workloads =
     [
         new AppendWorkload(), new RecallWorkload(), new RememberWorkload(), new ClaimWorkload(),
-        new ContextWorkload(), new OpenWorkload(), new VectorWorkload(), new SearchWorkload(), new UpsertWorkload(), new ScaleWorkload(), new SessionWorkload(), new LocomoWorkload(),
+        new ContextWorkload(), new OpenWorkload(), new VectorWorkload(), new SearchWorkload(), new UpsertWorkload(), new ScaleWorkload(), new SessionWorkload(),
+        new LocomoWorkload(), new EvictWorkload(), new WeighWorkload(),
     ];
 
     /// <summary>Runs <c>[--quick] [--data DIR] [NAME ...]</c>; the result is the exit code.</summary>

@@ -79,6 +79,23 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public async Task Long_term_memory_weighs_lets_go_and_forgets_to_the_last_byte()
+    {
+        SampleRun run = await SampleRun.RunAsync("08_long_term_memory", [_place.Path]);
+
+        run.Printed(
+            "0.85  Wants an aisle seat on flights",
+            "9 memories, 6 allowed: 3 would go",
+            "evicted for Entries, worth 0.05: Saw a blue plane from gate 1",
+            "put back: Saw a blue plane",
+            "the allergy is still known; 3 went",
+            "would go: Memory \"Flies to Zanzibar with Aunt Petunia in July\"",
+            "the plan is gone",
+            "the name stands 0 times in the files");
+        Assert.DoesNotContain($"{Environment.NewLine}the name stands 0 times in the files{Environment.NewLine}would go", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_agents_session_goes_on_and_its_memory_outlives_it()
     {
         SampleRun run = await SampleRun.RunAsync("07_agent_framework", [_place.Path]);

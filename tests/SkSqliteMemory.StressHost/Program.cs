@@ -22,6 +22,12 @@ internal static class Program
             case ["learn", var path, var run]:
                 await Learner.RunAsync(path, run);
                 return 0;
+            case ["evict", var path]:
+                await Evictor.RunAsync(path);
+                return 0;
+            case ["write-and-evict", var path, var run, var seed]:
+                await new EvictingWriter(path, run, Number(seed)).RunAsync();
+                return 0;
             case ["open"]:
                 await Opener.RunAsync();
                 return 0;
@@ -29,7 +35,7 @@ internal static class Program
                 await Opener.TryAsync(path);
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("write PATH RUN SEED | append PATH WRITER | crowd PATH WRITER | claim PATH | learn PATH RUN | open | try PATH");
+                await Console.Error.WriteLineAsync("write PATH RUN SEED | write-and-evict PATH RUN SEED | evict PATH | append PATH WRITER | crowd PATH WRITER | claim PATH | learn PATH RUN | open | try PATH");
                 return 2;
         }
     }

@@ -51,6 +51,22 @@ public sealed class FileCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task Audit_tells_rates_and_evidence_and_never_a_secret()
+    {
+        await FillAsync();
+        (await Shell.RunAsync("remember", "--db", _place.Path, "--scope", "user=alice", "The password is hunter2hunter2")).Succeeded();
+
+        JsonElement[] findings = [.. (await Shell.RunAsync("audit", "--db", _place.Path, "--json")).Succeeded().Document.GetProperty("findings").EnumerateArray()];
+        string page = (await Shell.RunAsync("audit", "--db", _place.Path)).Succeeded().Output;
+
+        JsonElement secret = findings.Single(static finding => finding.GetProperty("kind").GetString() == "secret");
+        Assert.Equal((6, 1, 42), (findings.Length, secret.GetProperty("count").GetInt32(), secret.GetProperty("examined").GetInt32()));
+        Assert.Matches("secrets +1 +42 +2.4 %", page);
+        Assert.Contains("a memory that seems to hold a password", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_with_vectors_can_be_asked_and_added_to()
     {
         await FillWithVectorsAsync();
@@ -67,6 +83,7 @@ public sealed class FileCommandsTests : IDisposable
     [Theory]
     [InlineData("stats")]
     [InlineData("doctor")]
+    [InlineData("audit")]
     [InlineData("recall", "--scope", "user=alice", "tea")]
     [InlineData("context", "--scope", "user=alice", "--session", "s", "tea")]
     public async Task Commands_that_look_say_that_a_file_is_missing_and_make_none(params string[] command)
@@ -80,6 +97,7 @@ public sealed class FileCommandsTests : IDisposable
     [Theory]
     [InlineData("stats")]
     [InlineData("doctor")]
+    [InlineData("audit")]
     [InlineData("remember", "--scope", "user=alice", "tea")]
     public async Task A_file_that_is_no_database_is_a_failure_with_one_sentence(params string[] command)
     {

@@ -15,6 +15,10 @@ internal static class EngineMeter
     public static Counter<long> QuarantinedMessages { get; } = Meter.CreateCounter<long>(
         "sksqlitememory.messages.quarantined", "{message}", "Messages that could not be read and were taken out of their sessions.");
 
+    /// <summary>Memories taken out by time to live or quota.</summary>
+    public static Counter<long> EvictedMemories { get; } = Meter.CreateCounter<long>(
+        "sksqlitememory.memories.evicted", "{memory}", "Memories evicted by time to live or quota.");
+
     /// <summary>How long recalls took, with the embedding call.</summary>
     public static Histogram<double> RecallDuration { get; } = Meter.CreateHistogram<double>(
         "sksqlitememory.recall.duration", "s", "Duration of recalls.");

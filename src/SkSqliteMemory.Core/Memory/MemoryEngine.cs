@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Logging;
 using SkSqliteMemory.Diagnostics;
 using SkSqliteMemory.Memory.Embedding;
+using SkSqliteMemory.Memory.Forgetting;
 using SkSqliteMemory.Memory.Jobs;
 using SkSqliteMemory.Memory.Learning;
 using SkSqliteMemory.Memory.Sessions;
 using SkSqliteMemory.Memory.Summaries;
 using SkSqliteMemory.Memory.Summaries.Making;
+using SkSqliteMemory.Memory.Working;
 using SkSqliteMemory.Retrieval;
 using SkSqliteMemory.Storage;
 using SkSqliteMemory.Storage.Files;
@@ -28,8 +30,13 @@ internal sealed class MemoryEngine : IAsyncDisposable
         Remembering = new Remembering(storage.Memories, embedder, options);
         Quota = new RememberQuota(options.TimeProvider);
         Lessons = new LessonMaking(Remembering, storage.Candidates, embedder, options);
+        Evicting = new EvictionChore(storage.Evictions, options);
         Worker = new BackgroundWorker(
-            storage, [.. Handlers(storage, options, embedder), Extraction(storage, log)], accesses, (options.TimeProvider, log));
+            storage,
+            [.. Handlers(storage, options, embedder), Extraction(storage, log)],
+            [Evicting, new ExpiredValuesChore(storage.Values)],
+            accesses,
+            (options.TimeProvider, log));
         Sessions = new SessionRooms((storage.Sessions, storage.SessionLife), new ContextLoader(storage, Recall, options), Worker, options);
     }
 
@@ -59,6 +66,8 @@ internal sealed class MemoryEngine : IAsyncDisposable
     public RememberQuota Quota { get; }
 
     public SessionRooms Sessions { get; }
+
+    public EvictionChore Evicting { get; }
 
     public BackgroundWorker Worker { get; }
 
@@ -117,7 +126,7 @@ internal sealed class MemoryEngine : IAsyncDisposable
         ISummarizer[] summarizers = options.SummaryChatClient is { } client ? [new ChatSummarizer(client, options.TokenCounter), offline] : [offline];
         yield return new SummaryJob(storage.Summaries, summarizers, options);
         yield return new UserSummaryJob(storage.Summaries, summarizers, options);
-        yield return new MergeWordsJob(storage.SessionLife);
+        yield return new MergeWordsJob(storage);
         if (embedder is not null)
         {
             yield return new PendingVectorsJob(storage.Memories, storage.Jobs, embedder, options.TimeProvider);

@@ -26,7 +26,16 @@ public sealed class SqliteMemory : IAsyncDisposable, IDisposable
 
     private readonly MemoryEngine _engine;
 
-    private SqliteMemory(MemoryEngine engine) => (_engine, Graph, Learning) = (engine, new MemoryGraph(engine), new MemoryLearning(engine));
+    private SqliteMemory(MemoryEngine engine)
+    {
+        _engine = engine;
+        Graph = new MemoryGraph(engine);
+        Learning = new MemoryLearning(engine);
+        Eviction = new MemoryEviction(this);
+        Forgetting = new MemoryForgetting(this);
+        Feedback = new MemoryFeedback(this);
+        Working = new WorkingMemory(engine.Storage.Values, engine.Options, new WorkingMemory(engine.Sessions.Values, engine.Options, null));
+    }
 
     /// <summary>What is known as names and relations between them.</summary>
     public MemoryGraph Graph { get; }
@@ -36,6 +45,18 @@ public sealed class SqliteMemory : IAsyncDisposable, IDisposable
 
     /// <summary>The full path of the file.</summary>
     public string Path => _engine.Path;
+
+    /// <summary>Eviction by time to live and quota: what would go, what went, and the way back.</summary>
+    public MemoryEviction Eviction { get; }
+
+    /// <summary>Forgetting by plan, subject, session and owner; <see cref="ForgetAsync"/> forgets by id.</summary>
+    public MemoryForgetting Forgetting { get; }
+
+    /// <summary>What became of what was recalled: confirmed, used, ignored.</summary>
+    public MemoryFeedback Feedback { get; }
+
+    /// <summary>The working memory: values by key that end with their session or their time to live.</summary>
+    public WorkingMemory Working { get; }
 
     internal MemoryEngine Engine => _engine;
 
@@ -129,7 +150,8 @@ public sealed class SqliteMemory : IAsyncDisposable, IDisposable
         return _engine.Memories.FindAsync(scope, id, _engine.Options.TimeProvider.GetUtcNow(), cancellationToken);
     }
 
-    /// <summary>Erases a memory with its full text and its vector.</summary>
+    /// <summary>Erases a memory with its full text, its vector, what was derived from it, and others of the same text.</summary>
+    /// <remarks>What it was made of, such as the message that said it, stays; see <see cref="Forgetting"/>.</remarks>
     /// <param name="scope">Whose memory it is; one of another scope is not found.</param>
     /// <param name="id">The id of the memory.</param>
     /// <param name="cancellationToken">Cancels the write while it waits.</param>
@@ -140,7 +162,7 @@ public sealed class SqliteMemory : IAsyncDisposable, IDisposable
     {
         Check(scope);
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
-        return _engine.Memories.ForgetAsync(scope, id, cancellationToken);
+        return Forgetting.ForgetByIdAsync(scope, id, cancellationToken);
     }
 
     /// <summary>The handle of a session. Nothing is written; the session begins with its first message.</summary>

@@ -55,6 +55,15 @@ public sealed record MemoryEntry
     /// <summary>How often it was recalled. Counted in the background, so it may lag by a few seconds.</summary>
     public int AccessCount { get; init; }
 
+    /// <summary>When somebody last confirmed it (UTC), or <see langword="null"/> for never.</summary>
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    /// <summary>How often it was reported to have been of use after a recall.</summary>
+    public int UsedCount { get; init; }
+
+    /// <summary>How often it was reported to have been passed over after a recall.</summary>
+    public int IgnoredCount { get; init; }
+
     /// <summary>When it stops being recalled (UTC), or <see langword="null"/> for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 

@@ -68,7 +68,7 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
             MemoryEntry entry = lists.Entries[key];
             RankedList words = key.Source == RecallSource.Memories ? memories : messages;
             ScoreBreakdown parts = WithGraph(Break(entry, now, query.IsSemantic, (key, words, vectors)), (key, words, vectors), graph);
-            yield return new RecallHit(key, turns.GetValueOrDefault(key), new ScoredMemory(entry, scorer.Total(parts), parts));
+            yield return new RecallHit(key, turns.GetValueOrDefault(key), new ScoredMemory(entry, CompositeScorer.Total(parts), parts));
         }
     }
 
@@ -88,6 +88,7 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
             Similarity = fused ? ReciprocalRankFusion.Similarity(found.Key, found.Words, found.Vectors)
                 : byWords is null ? ReciprocalRankFusion.Similarity(found.Key, found.Vectors)
                 : ReciprocalRankFusion.Similarity(found.Key, found.Words),
+            Weights = scorer.WeightsOf(entry.Kind),
             Recency = scorer.Recency(entry, now),
             Importance = entry.Importance,
             AccessFrequency = CompositeScorer.AccessFrequency(entry),

@@ -11,8 +11,11 @@ internal interface IMemoryStore
     /// <summary>A current memory, or null when the scope holds none of that id.</summary>
     Task<MemoryEntry?> FindAsync(MemoryScope scope, string id, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Erases a memory with its full text and vector.</summary>
-    Task<ForgetReceipt> ForgetAsync(MemoryScope scope, string id, CancellationToken cancellationToken);
+    /// <summary>Notes that a memory was confirmed; false when the scope holds no current one of that id.</summary>
+    Task<bool> ConfirmAsync(MemoryScope scope, string id, CancellationToken cancellationToken);
+
+    /// <summary>Notes of recalled memories whether they were of use; returns how many the scope holds.</summary>
+    Task<int> RateAsync(MemoryScope scope, IReadOnlyList<string> ids, bool used, CancellationToken cancellationToken);
 
     /// <summary>Current memories in the order of their importance, then age.</summary>
     Task<IReadOnlyList<MemoryEntry>> ReadImportantAsync(MemoryScope scope, int top, DateTimeOffset now, CancellationToken cancellationToken);

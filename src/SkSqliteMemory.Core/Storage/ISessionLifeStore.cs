@@ -27,9 +27,6 @@ internal interface ISessionLifeStore
     /// <summary>Deletes the sessions that have ended, each in a transaction of its own. Returns how many.</summary>
     Task<int> DeleteEndedAsync(CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Takes some of the words of deleted messages and memories out of the file, slice after slice from 0 on; false when none is left,
-    /// which ends the job.
-    /// </summary>
-    Task<bool> MergeWordsAsync(JobClaim claim, int slice, CancellationToken cancellationToken);
+    /// <summary>Takes some of the words of deleted messages and memories out of the file, slice after slice from 0 on; false when none is left.</summary>
+    Task<bool> MergeWordsAsync(int slice, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SkSqliteMemory.Diagnostics;
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Forgetting;
 using SkSqliteMemory.Storage.Graph;
 using SkSqliteMemory.Storage.Keywords;
 using SkSqliteMemory.Storage.Learning;
@@ -33,7 +34,9 @@ internal sealed class MemoryStorage : IDisposable
         Contexts = new ContextStore(file, quarantine);
         Jobs = new JobStore(file);
         Changes = new ChangeFeed(file);
-        WorkingMemory = new WorkingMemoryStore(file);
+        Values = new WorkingMemoryStore(file);
+        Evictions = new EvictionStore(file);
+        Forgetting = new ForgetStore(file);
         UseModel(null);
     }
 
@@ -72,7 +75,11 @@ internal sealed class MemoryStorage : IDisposable
 
     public IChangeFeed Changes { get; }
 
-    public IWorkingMemoryStore WorkingMemory { get; }
+    public IWorkingMemoryStore Values { get; }
+
+    public IEvictionStore Evictions { get; }
+
+    public IForgetStore Forgetting { get; }
 
     /// <summary>The words held in memory.</summary>
     public ResidentWords Words => _words;

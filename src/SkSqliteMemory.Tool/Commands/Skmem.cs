@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using SkSqliteMemory.Tool.Commands.Files;
 using SkSqliteMemory.Tool.Printing;
 
 namespace SkSqliteMemory.Tool.Commands;
@@ -45,6 +46,7 @@ internal static class Skmem
         ContextCommand.Create(screen),
         StatsCommand.Create(screen),
         DoctorCommand.Create(screen),
+        AuditCommand.Create(screen),
     };
 
     private static int Refuse(ParseResult parsed, TextWriter error)

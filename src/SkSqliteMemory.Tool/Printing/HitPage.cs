@@ -51,7 +51,7 @@ internal static class HitPage
         output.WriteLine();
         table.WriteTo(output);
         WriteSignals(output, hits);
-        WriteWeights(output, hits[0].Breakdown.Ranking);
+        WriteWeights(output, hits[0].Breakdown);
     }
 
     // What the words of messages are made of: sums, then factors.
@@ -80,14 +80,14 @@ internal static class HitPage
         }
     }
 
-    private static void WriteWeights(TextWriter output, RankingKind ranking)
+    private static void WriteWeights(TextWriter output, ScoreBreakdown parts)
     {
-        ScoringOptions weights = new();
-        string basis = ranking == RankingKind.Hybrid ? "words and embeddings" : "words only (lexical)";
+        ScoringWeights weights = parts.Weights;
+        string basis = parts.Ranking == RankingKind.Hybrid ? "words and embeddings" : "words only (lexical)";
         output.WriteLine();
         output.Write(Wording.Fold(string.Create(CultureInfo.InvariantCulture,
-            $"score = {weights.SimilarityWeight} similarity + {weights.RecencyWeight} recency + {weights.ImportanceWeight} importance + " +
-            $"{weights.AccessWeight} access, divided by the sum of the weights; similarity rests on {basis}."), indent: 0));
+            $"score = {weights.Similarity} similarity + {weights.Recency} recency + {weights.Importance} importance + " +
+            $"{weights.Access} access, divided by the sum of the weights; similarity rests on {basis}."), indent: 0));
     }
 
     private static string Place(int? rank, double? score, string format) =>

@@ -11,6 +11,12 @@ internal sealed class Samples
 
     public double P95 => At(0.95);
 
+    public double P99 => At(0.99);
+
+    public double Longest => At(1);
+
+    public int Count => _milliseconds.Count;
+
     public async Task TimeAsync(Func<Task> action)
     {
         long started = Stopwatch.GetTimestamp();

@@ -5,13 +5,15 @@ namespace SkSqliteMemory.Core.Tests.Faults;
 /// <summary>Each statement of each operation fails in each way; the file holds all of the operation or none, and the caller knows which.</summary>
 public sealed class FaultMatrixTests
 {
-    public static TheoryData<string> Names => [.. SessionOperations.All.Select(static operation => operation.Name)];
+    private static readonly SessionOperation[] All = [.. SessionOperations.All, .. ForgettingOperations.All];
+
+    public static TheoryData<string> Names => [.. All.Select(static operation => operation.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Whatever_fails_all_is_written_or_nothing_and_the_caller_knows(string name)
     {
-        SessionOperation operation = SessionOperations.All.Single(one => one.Name == name);
+        SessionOperation operation = All.Single(one => one.Name == name);
         using FaultRun run = await FaultRun.PrepareAsync(operation);
         ConcurrentQueue<string> wrong = [];
 

@@ -149,7 +149,7 @@ public sealed class SummaryTreeTests
         await memory.ForgetAsync(Alice, secret.Id, Token);
 
         Assert.Equal(0, raw.Number("SELECT count(*) FROM summaries WHERE level = 'user';"));
-        Assert.Equal(1, await memory.RunPendingWorkAsync(Token));
+        Assert.Equal(2, await memory.RunPendingWorkAsync(Token));
         Assert.Equal(0, raw.Number("SELECT count(*) FROM summaries WHERE text LIKE '%latex%';"));
         Assert.Equal(1, raw.Number("SELECT count(*) FROM summaries WHERE level = 'user';"));
     }

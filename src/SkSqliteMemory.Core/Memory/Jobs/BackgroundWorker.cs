@@ -15,6 +15,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
 
     private readonly IJobStore _jobs;
     private readonly Dictionary<string, IJobHandler> _handlers;
+    private readonly IReadOnlyList<IChore> _chores;
     private readonly AccessCounter _accesses;
     private readonly IChangeFeed _changes;
     private readonly ISessionLifeStore _sessions;
@@ -27,9 +28,10 @@ internal sealed class BackgroundWorker : IAsyncDisposable
     private volatile bool _asked;
     private Task _loop = Task.CompletedTask;
 
-    public BackgroundWorker(MemoryStorage storage, IEnumerable<IJobHandler> handlers, AccessCounter accesses, (TimeProvider Time, ILogger Log) host)
+    public BackgroundWorker(
+        MemoryStorage storage, IEnumerable<IJobHandler> handlers, IReadOnlyList<IChore> chores, AccessCounter accesses, (TimeProvider Time, ILogger Log) host)
     {
-        (_jobs, _changes, _accesses) = (storage.Jobs, storage.Changes, accesses);
+        (_jobs, _changes, _chores, _accesses) = (storage.Jobs, storage.Changes, chores, accesses);
         (_sessions, _quarantine) = (storage.SessionLife, storage.Quarantine);
         (_time, _log) = host;
         _handlers = handlers.ToDictionary(static handler => handler.Kind, StringComparer.Ordinal);
@@ -87,6 +89,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         int done = await _sessions.DeleteEndedAsync(cancellationToken).ConfigureAwait(false);
         await SweepAsync(cancellationToken).ConfigureAwait(false);
+        await DoChoresAsync(now: true, cancellationToken).ConfigureAwait(false);
         while (await TryRunOneAsync(DateTimeOffset.MaxValue, cancellationToken).ConfigureAwait(false) is { } succeeded)
         {
             done += succeeded ? 1 : 0;
@@ -130,6 +133,7 @@ internal sealed class BackgroundWorker : IAsyncDisposable
                 await _accesses.FlushAsync(_stop.Token).ConfigureAwait(false);
                 await _sessions.DeleteEndedAsync(_stop.Token).ConfigureAwait(false);
                 await SweepAsync(_stop.Token).ConfigureAwait(false);
+                await DoChoresAsync(now: false, _stop.Token).ConfigureAwait(false);
                 await _changes.TrimAsync(_stop.Token).ConfigureAwait(false);
                 await RestAsync().ConfigureAwait(false);
             }
@@ -143,6 +147,14 @@ internal sealed class BackgroundWorker : IAsyncDisposable
                 Log.BackgroundPaused(_log, exception);
                 await Task.Delay(Idle, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    private async Task DoChoresAsync(bool now, CancellationToken cancellationToken)
+    {
+        foreach (IChore chore in _chores)
+        {
+            await chore.DoAsync(now, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -181,5 +181,5 @@ public sealed class ChatSession
     /// <param name="cancellationToken">Cancels the write while it waits.</param>
     /// <returns>Whether there was a session to delete.</returns>
     /// <exception cref="SqliteMemoryException">The file could not be written.</exception>
-    public Task<bool> DeleteAsync(CancellationToken cancellationToken = default) => _rooms.Life.DeleteAsync(Scope, cancellationToken);
+    public Task<bool> DeleteAsync(CancellationToken cancellationToken = default) => _rooms.DeleteAsync(Scope, cancellationToken);
 }

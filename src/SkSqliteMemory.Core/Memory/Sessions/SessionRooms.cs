@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using SkSqliteMemory.Memory.Jobs;
 using SkSqliteMemory.Memory.Learning;
 using SkSqliteMemory.Memory.Summaries.Making;
+using SkSqliteMemory.Memory.Working;
 using SkSqliteMemory.Storage;
 using SkSqliteMemory.Storage.Rows.Sessions;
 
@@ -22,6 +23,9 @@ internal sealed class SessionRooms(
     public ISessionLifeStore Life => stores.Life;
 
     public ContextLoader Loader => loader;
+
+    /// <summary>The values of this process, which end with their session.</summary>
+    public ProcessWorkingMemory Values { get; } = new(options.TimeProvider);
 
     public async Task<AppendResult> AppendAsync(
         MemoryScope session, IReadOnlyList<ChatMessage> messages, AppendOptions asked, CancellationToken cancellationToken)
@@ -64,6 +68,13 @@ internal sealed class SessionRooms(
         }
 
         return gone;
+    }
+
+    public async Task<bool> DeleteAsync(MemoryScope session, CancellationToken cancellationToken)
+    {
+        bool deleted = await Life.DeleteAsync(session, cancellationToken).ConfigureAwait(false);
+        Values.EndSession(session);
+        return deleted;
     }
 
     public Task<bool> BranchAsync(MemoryScope session, (string Id, string? MessageId) branch, CancellationToken cancellationToken) =>

@@ -30,6 +30,34 @@ public sealed class ScoringOptions
     /// <value>The default is empty.</value>
     public IDictionary<string, TimeSpan> HalfLifeByKind { get; } = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
 
+    /// <summary>Weights of single kinds of memory; a kind that is not named takes the four weights above.</summary>
+    /// <value>The default is empty.</value>
+    public IDictionary<string, ScoringWeights> WeightsByKind { get; } = new Dictionary<string, ScoringWeights>(StringComparer.Ordinal);
+
+    /// <summary>Kinds of memory that do not age: their recency is always 1, as that of pinned memories is.</summary>
+    /// <value>The default is empty.</value>
+    public ISet<string> EvergreenKinds { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>By how much being recalled makes a memory younger at most, counted from when it was stored or last confirmed.</summary>
+    /// <value>The default is zero: only a confirmation renews. Not negative.</value>
+    /// <remarks>
+    /// What is recalled often would otherwise stay fresh for ever, also when it is wrong. <see cref="MemoryFeedback.ConfirmAsync"/> starts the
+    /// age anew.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan PassiveRenewal
+    {
+        get;
+        set => field = value >= TimeSpan.Zero
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "PassiveRenewal must not be negative.");
+    }
+
+    internal ScoringWeights Weights => new()
+    {
+        Similarity = SimilarityWeight, Recency = RecencyWeight, Importance = ImportanceWeight, Access = AccessWeight,
+    };
+
     internal ScoringOptions Copy()
     {
         ScoringOptions copy = new()
@@ -39,18 +67,24 @@ public sealed class ScoringOptions
             ImportanceWeight = ImportanceWeight,
             AccessWeight = AccessWeight,
             RecencyHalfLife = RecencyHalfLife,
+            PassiveRenewal = PassiveRenewal,
         };
         foreach ((string kind, TimeSpan halfLife) in HalfLifeByKind)
         {
             copy.HalfLifeByKind[kind] = Positive(halfLife);
         }
 
+        foreach ((string kind, ScoringWeights weights) in WeightsByKind)
+        {
+            ArgumentNullException.ThrowIfNull(weights, nameof(WeightsByKind));
+            copy.WeightsByKind[kind] = weights;
+        }
+
+        copy.EvergreenKinds.UnionWith(EvergreenKinds);
         return copy;
     }
 
-    private static double Weight(double value) => double.IsFinite(value) && value >= 0
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "A weight must be a finite number that is not negative.");
+    private static double Weight(double value) => ScoringWeights.Checked(value);
 
     private static TimeSpan Positive(TimeSpan value) => value > TimeSpan.Zero
         ? value

@@ -51,6 +51,9 @@ public sealed class SqliteMemoryOptions
     /// <value>The default is <see langword="false"/>: sessions hold what was said word for word, and delete it with the session.</value>
     public bool RedactMessages { get; set; }
 
+    /// <summary>What the background takes out of the long-term memory.</summary>
+    public EvictionOptions Eviction { get; set => field = NotNull(value); } = new();
+
     /// <summary>When sessions end that begin while the memory is open; <see cref="ChatSession.SetLifetimeAsync"/> changes it for one.</summary>
     /// <value>The default is <see cref="SessionLifetime.Unlimited"/>.</value>
     public SessionLifetime SessionLifetime { get; set => field = NotNull(value); } = SessionLifetime.Unlimited;
@@ -139,6 +142,7 @@ public sealed class SqliteMemoryOptions
         copy.ConversationRanking = ConversationRanking.Copy();
         copy.Summaries = Summaries.Copy();
         copy.Learning = Learning.Copy();
+        copy.Eviction = Eviction.Copy();
         return copy;
     }
 

@@ -13,14 +13,19 @@ public sealed record ScoreBreakdown
     /// <summary>How well it answers the query, 0 to 1: reciprocal rank fusion of the lists below, each share damped by its relative score.</summary>
     public required double Similarity { get; init; }
 
-    /// <summary>How fresh it is, 0 to 1: <c>0.5^(age / half-life)</c>.</summary>
+    /// <summary>How fresh it is, 0 to 1: <c>0.5^(age / half-life)</c>; 1 for pinned memories and evergreen kinds.</summary>
+    /// <remarks>The age counts from when it was stored or last confirmed; see <see cref="ScoringOptions.PassiveRenewal"/>.</remarks>
     public required double Recency { get; init; }
 
     /// <summary>How much it matters, 0 to 1.</summary>
     public required double Importance { get; init; }
 
-    /// <summary>How often it was recalled, 0 to 1, on a logarithmic scale.</summary>
+    /// <summary>How often it was recalled, 0 to 1, on a logarithmic scale, times the share of uses in its feedback.</summary>
+    /// <remarks><c>min(1, log(1 + recalls) / log(65)) * (1 + used) / (1 + used + ignored)</c>.</remarks>
     public required double AccessFrequency { get; init; }
+
+    /// <summary>The weights of the four parts, those of the entry's kind.</summary>
+    public ScoringWeights Weights { get; init; } = new();
 
     /// <summary>The 1-based place in the full-text list, or <see langword="null"/> when the words did not find it.</summary>
     public int? KeywordRank { get; init; }

@@ -46,7 +46,7 @@ internal sealed class ConnectionFactory(FileSettings settings)
     /// </remarks>
     public FileConnection Open()
     {
-        SqliteConnection connection = Connect();
+        SqliteConnection connection = Connect(SqliteOpenMode.ReadWrite);
         try
         {
             connection.Open();
@@ -105,6 +105,24 @@ internal sealed class ConnectionFactory(FileSettings settings)
         }
     }
 
+    /// <summary>Opens a connection that SQLite itself keeps from writing, to a file that need not be brought up to date.</summary>
+    public FileConnection OpenReadOnly()
+    {
+        SqliteConnection connection = Connect(SqliteOpenMode.ReadOnly);
+        try
+        {
+            connection.Open();
+            FileConnection file = new(connection, settings.Observer);
+            file.Execute("PRAGMA query_only = ON; PRAGMA cell_size_check = ON;");
+            return file;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Opens a connection to nothing, to try an extension on.</summary>
     public static FileConnection OpenInMemory()
     {
@@ -117,10 +135,10 @@ internal sealed class ConnectionFactory(FileSettings settings)
 
     // Pooling is off because a pooled connection cannot load an extension twice and keeps the file open after the memory is closed.
 #pragma warning disable RS0030 // The one factory the banned symbols point to.
-    private SqliteConnection Connect() => new(new SqliteConnectionStringBuilder
+    private SqliteConnection Connect(SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder
     {
         DataSource = settings.Path,
-        Mode = SqliteOpenMode.ReadWrite,
+        Mode = mode,
         Pooling = false,
         DefaultTimeout = (int)Math.Ceiling(settings.BusyTimeout.TotalSeconds),
     }.ToString());

@@ -39,16 +39,21 @@ internal sealed class FileWriter : IDisposable
         }
 
         PendingWrite<T> write = new(operation, work, cancellationToken);
-        try
+        Enqueue(write);
+        return write.Result;
+    }
+
+    /// <summary>Empties the log into the file and cuts it. On this connection only, because two that checkpoint and write at once can lose a commit.</summary>
+    public Task<bool> TruncateLogAsync(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
         {
-            _queue.Add(write, CancellationToken.None);
-        }
-        catch (InvalidOperationException)
-        {
-            throw FileErrors.Closed(operation, _settings.Path);
+            return Task.FromCanceled<bool>(cancellationToken);
         }
 
-        return write.Result;
+        PendingCheckpoint checkpoint = new(_connection);
+        Enqueue(checkpoint);
+        return checkpoint.Result;
     }
 
     /// <summary>Writes what waits, empties the log into the file and closes the connection.</summary>
@@ -64,6 +69,18 @@ internal sealed class FileWriter : IDisposable
         _connection.TryExecute("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
         _connection.Dispose();
         _queue.Dispose();
+    }
+
+    private void Enqueue(PendingWrite write)
+    {
+        try
+        {
+            _queue.Add(write, CancellationToken.None);
+        }
+        catch (InvalidOperationException)
+        {
+            throw FileErrors.Closed(write.Operation, _settings.Path);
+        }
     }
 
     private void Loop()

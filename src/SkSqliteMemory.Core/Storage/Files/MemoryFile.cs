@@ -40,6 +40,9 @@ internal sealed class MemoryFile : IDisposable
     public Task<T> WriteAsync<T>(string operation, Func<FileConnection, T> work, CancellationToken cancellationToken) =>
         _writer.WriteAsync(operation, work, cancellationToken);
 
+    /// <summary>Empties the log into the file and cuts it; false while a reader, here or in another process, needs what is in it.</summary>
+    public Task<bool> TruncateLogAsync(CancellationToken cancellationToken) => _writer.TruncateLogAsync(cancellationToken);
+
     /// <summary>Waits for running reads, writes what waits, and closes. The writer is last, so that only it empties the log.</summary>
     public void Dispose()
     {

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace SkSqliteMemory.Storage.Files;
 
 /// <summary>A caller's write in the queue. It can be cancelled until it starts; from then on its outcome is always told.</summary>
@@ -62,4 +64,36 @@ internal sealed class PendingWrite<T> : PendingWrite
             _caller.TrySetCanceled(token);
         }
     }
+}
+
+/// <summary>A cut of the write-ahead log in the queue. It changes nothing; the cut comes after the commit of the writes around it.</summary>
+internal sealed class PendingCheckpoint(FileConnection connection) : PendingWrite("truncate the log")
+{
+    private readonly TaskCompletionSource<bool> _caller = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether the log is empty now.</summary>
+    public Task<bool> Result => _caller.Task;
+
+    public override void Run(FileConnection connection)
+    {
+    }
+
+    public override void Complete()
+    {
+        try
+        {
+            // The first column says whether somebody was in the way (https://sqlite.org/pragma.html#pragma_wal_checkpoint).
+            _caller.TrySetResult(connection.Ask("PRAGMA wal_checkpoint(TRUNCATE);") is 0L);
+        }
+        catch (SqliteException exception) when (FileErrors.IsBusy(exception.SqliteErrorCode))
+        {
+            _caller.TrySetResult(false);
+        }
+        catch (SqliteException exception)
+        {
+            _caller.TrySetException(exception);
+        }
+    }
+
+    public override void Fail(Exception exception) => _caller.TrySetException(exception);
 }

@@ -31,6 +31,18 @@ internal sealed class SchemaMigrator(FileSettings settings)
     /// <summary>Refuses a file that a newer or changed version wrote, or that belongs to something else. Reads only.</summary>
     public void RefuseForeign(FileConnection connection) => CountApplied(connection);
 
+    /// <summary>Refuses also a file that lacks steps, for who may not write. Reads only.</summary>
+    public void RequireCurrent(FileConnection connection)
+    {
+        int applied = CountApplied(connection);
+        if (applied < SchemaStep.All.Count)
+        {
+            throw FileErrors.Fail("open", settings.Path, applied == 0
+                ? $"'{settings.Path}' is no memory file: it has no schema of SkSqliteMemory; name another file."
+                : $"The file '{settings.Path}' has {applied} of {SchemaStep.All.Count} schema steps; open it once with this version, which brings it up to date.");
+        }
+    }
+
     public void Migrate(FileConnection connection)
     {
         if (CountApplied(connection) == SchemaStep.All.Count)

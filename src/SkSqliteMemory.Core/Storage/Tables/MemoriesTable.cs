@@ -10,11 +10,11 @@ internal static class MemoriesTable
     /// <summary>The columns <see cref="Read"/> takes, in its order, of a table that is called m.</summary>
     public const string Columns = """
         m.id, m.memory_id, m.session_id, m.content, m.summary, m.kind, m.importance, m.created_at, m.accessed_at, m.access_count,
-        m.expires_at, m.pinned, m.provenance, m.metadata, m.trust, m.valid_from, m.valid_to
+        m.expires_at, m.pinned, m.provenance, m.metadata, m.trust, m.valid_from, m.valid_to, m.confirmed_at, m.used_count, m.ignored_count
         """;
 
-    /// <summary>The number of <see cref="Columns"/>.</summary>
-    public const int ColumnCount = 17;
+    /// <summary>How many columns these are.</summary>
+    public const int ColumnCount = 20;
 
     /// <summary>What a recall may see of a table that is called m.</summary>
     public const string IsCurrent = """
@@ -104,6 +104,7 @@ internal static class MemoriesTable
             .Set("$session", filter.SessionId).Set("$kind", null).Set("$id", wanted.Id).Set("$now", wanted.Now.ToMilliseconds())
             .First(row => Read(row, scope));
 
+    /// <summary>A memory by its row, whatever has become of it.</summary>
     public static MemoryEntry? ReadRow(FileConnection connection, ScopeFilter filter, MemoryScope scope, long row) =>
         connection.Scoped(ReadByRow, filter).Set("$row", row).First(found => Read(found, scope));
 
@@ -144,6 +145,9 @@ internal static class MemoriesTable
         Trust = row.GetDouble(14),
         ValidFrom = row.GetTime(15),
         ValidTo = row.GetTimeOrNull(16),
+        ConfirmedAt = row.GetTimeOrNull(17),
+        UsedCount = row.GetInt32(18),
+        IgnoredCount = row.GetInt32(19),
     };
 
     private static string Name(MemoryProvenance provenance) => provenance switch

@@ -37,6 +37,10 @@ internal static class WordsTable
     public static void AskForMerge(FileConnection connection, DateTimeOffset now) =>
         JobsTable.Add(connection, new NewJob(MergeKind, "", now + Patience, MergeKind), now);
 
+    /// <summary>The same without waiting for more: somebody wants something gone.</summary>
+    public static void AskForMergeNow(FileConnection connection, DateTimeOffset now) =>
+        JobsTable.Add(connection, new NewJob(MergeKind, "", now, MergeKind), now);
+
     /// <summary>Does one slice of a merge, the first of which has the number 0; false when it is at its end.</summary>
     public static bool MergeSlice(FileConnection connection, int slice)
     {

@@ -26,18 +26,15 @@ internal sealed class MemoryStore(MemoryFile file, EmbeddingModel? model) : IMem
             ? MemoriesTable.ReadCurrent(connection, filter, scope, (id, now))
             : null, cancellationToken);
 
-    public Task<ForgetReceipt> ForgetAsync(MemoryScope scope, string id, CancellationToken cancellationToken) =>
-        file.WriteAsync("forget", connection =>
-        {
-            if (ScopesTable.Find(connection, scope) is not { } filter || MemoriesTable.Find(connection, filter, id) is not { } row)
-            {
-                return new ForgetReceipt(0, 0);
-            }
+    public Task<bool> ConfirmAsync(MemoryScope scope, string id, CancellationToken cancellationToken) =>
+        file.WriteAsync("confirm", connection => ScopesTable.Find(connection, scope) is { } filter
+            && MemoriesTable.Find(connection, filter, id) is { } row
+            && FeedbackTable.Confirm(connection, row, file.Settings.Time.GetUtcNow()), cancellationToken);
 
-            int vectors = MemoryVectorsTable.Delete(connection, row) ? 1 : 0;
-            MemoriesTable.Delete(connection, row);
-            return new ForgetReceipt(1, vectors);
-        }, cancellationToken);
+    public Task<int> RateAsync(MemoryScope scope, IReadOnlyList<string> ids, bool used, CancellationToken cancellationToken) =>
+        file.WriteAsync("rate", connection => ScopesTable.Find(connection, scope) is { } filter
+            ? ids.Count(id => MemoriesTable.Find(connection, filter, id) is { } row && FeedbackTable.Rate(connection, row, used))
+            : 0, cancellationToken);
 
     public Task<IReadOnlyList<MemoryEntry>> ReadImportantAsync(
         MemoryScope scope, int top, DateTimeOffset now, CancellationToken cancellationToken) =>

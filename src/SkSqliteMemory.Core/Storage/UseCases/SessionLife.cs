@@ -95,17 +95,8 @@ internal sealed class SessionLife(MemoryFile file) : ISessionLifeStore
         return deleted;
     }
 
-    public Task<bool> MergeWordsAsync(JobClaim claim, int slice, CancellationToken cancellationToken) =>
-        file.WriteAsync("merge words", connection =>
-        {
-            if (WordsTable.MergeSlice(connection, slice))
-            {
-                return true;
-            }
-
-            JobsTable.Complete(connection, claim);
-            return false;
-        }, cancellationToken);
+    public Task<bool> MergeWordsAsync(int slice, CancellationToken cancellationToken) =>
+        file.WriteAsync("merge words", connection => WordsTable.MergeSlice(connection, slice), cancellationToken);
 
     private DateTimeOffset Now => file.Settings.Time.GetUtcNow();
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using SkSqliteMemory.Tool.Formats;
 using SkSqliteMemory.Tool.Printing;
 
-namespace SkSqliteMemory.Tool.Commands;
+namespace SkSqliteMemory.Tool.Commands.Files;
 
 /// <summary><c>skmem doctor</c>: is the file whole?</summary>
 internal static class DoctorCommand

@@ -1,0 +1,51 @@
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Tables;
+
+namespace SkSqliteMemory.Storage.Forgetting;
+
+/// <summary>Relations and entities as a forget erases them: an entity that no relation knows any more goes with the last one.</summary>
+internal static class GraphErasure
+{
+    private const string ReadEnds = "SELECT subject_id, object_id FROM relations WHERE id = $row AND scope_id = $scope;";
+
+    private const string DeleteRelation = "DELETE FROM relations WHERE id = $row AND scope_id = $scope;";
+
+    private const string DeleteSources = "DELETE FROM derivations WHERE derived_kind = 'relation' AND derived_id = $row;";
+
+    private const string DeleteOrphan = """
+        DELETE FROM entities
+        WHERE id = $row AND scope_id = $scope
+            AND NOT EXISTS (SELECT 1 FROM relations WHERE subject_id = $row) AND NOT EXISTS (SELECT 1 FROM relations WHERE object_id = $row);
+        """;
+
+    private const string FindEntity = "SELECT id FROM entities WHERE scope_id = $scope AND name = $name;";
+
+    private const string FindRelations = "SELECT id FROM relations WHERE subject_id = $row UNION SELECT id FROM relations WHERE object_id = $row;";
+
+    private const string DeleteEntity = "DELETE FROM entities WHERE id = $row AND scope_id = $scope;";
+
+    public static long? Entity(FileConnection connection, ScopeFilter owner, string name) =>
+        connection.Scoped(FindEntity, owner).Set("$name", name).Number();
+
+    public static List<long> RelationsOf(FileConnection connection, long entity) =>
+        connection.Prepare(FindRelations).Set("$row", entity).List(static row => row.GetInt64(0));
+
+    public static bool EraseEntity(FileConnection connection, ScopeFilter owner, long entity) =>
+        connection.Scoped(DeleteEntity, owner).Set("$row", entity).Execute() > 0;
+
+    /// <summary>Erases a relation; returns how many entities went with it, or null when there is none in the scope.</summary>
+    public static int? Erase(FileConnection connection, ScopeFilter owner, long relation)
+    {
+        (long Subject, long Object)? ends = connection.Scoped(ReadEnds, owner).Set("$row", relation)
+            .First<(long, long)?>(static row => (row.GetInt64(0), row.GetInt64(1)));
+        if (ends is not { } known)
+        {
+            return null;
+        }
+
+        connection.Scoped(DeleteRelation, owner).Set("$row", relation).Execute();
+        connection.Prepare(DeleteSources).Set("$row", relation).Execute();
+        return new[] { known.Subject, known.Object }.Distinct()
+            .Sum(entity => connection.Scoped(DeleteOrphan, owner).Set("$row", entity).Execute());
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Tables;
+using SkSqliteMemory.Storage.UseCases;
+
+namespace SkSqliteMemory.Storage.Forgetting;
+
+/// <summary>What is left of an owner when sessions and memories are gone, to the name.</summary>
+internal static class OwnerErasure
+{
+    private const string DeleteSummaries = "DELETE FROM summaries WHERE scope_id = $scope;";
+
+    private const string DeleteSourcesOfRelations = """
+        DELETE FROM derivations WHERE derived_kind = 'relation' AND derived_id IN (SELECT id FROM relations WHERE scope_id = $scope);
+        """;
+
+    private const string DeleteRelations = "DELETE FROM relations WHERE scope_id = $scope;";
+
+    private const string DeleteEntities = "DELETE FROM entities WHERE scope_id = $scope;";
+
+    private const string DeleteValues = "DELETE FROM working_memory WHERE scope_id = $scope;";
+
+    private const string DeleteEvictions = "DELETE FROM evictions WHERE scope_id = $scope;";
+
+    private const string DeleteTotals = "DELETE FROM memory_totals WHERE scope_id = $scope;";
+
+    private const string DeleteWork = "DELETE FROM jobs WHERE state = 'waiting' AND dedupe_key = $key;";
+
+    // The number stays taken: what other processes hold under it must never be another owner's. To delete it would also read all messages,
+    // for SQLite looks whether one still has it.
+    private const string EraseName = """
+        UPDATE scopes SET application_id = '', agent_id = '', user_id = 'forgotten/' || lower(hex(randomblob(16)))
+        WHERE id = $scope;
+        """;
+
+    public static ForgetReceipt Erase(FileConnection connection, ScopeFilter owner)
+    {
+        ForgetReceipt erased = new(0, 0)
+        {
+            Summaries = Run(connection, DeleteSummaries, owner),
+            Evictions = Run(connection, DeleteEvictions, owner),
+            WorkingValues = Run(connection, DeleteValues, owner),
+        };
+        Run(connection, DeleteSourcesOfRelations, owner);
+        erased = erased with { Relations = Run(connection, DeleteRelations, owner), Entities = Run(connection, DeleteEntities, owner) };
+        Run(connection, DeleteTotals, owner);
+        connection.Prepare(DeleteWork)
+            .Set("$key", string.Create(CultureInfo.InvariantCulture, $"{SummaryStore.UserJobKind}:{owner.ScopeId}")).Execute();
+        Run(connection, EraseName, owner);
+        return erased;
+    }
+
+    private static int Run(FileConnection connection, string sql, ScopeFilter owner) => connection.Scoped(sql, owner).Execute();
+}
