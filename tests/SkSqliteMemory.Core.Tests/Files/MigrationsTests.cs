@@ -15,7 +15,7 @@ public sealed class MigrationsTests
         "342eb8990d2041c9d86aa16deab9adec8e00226c018ddf8fac3e91b773e0022d",
         "f1dfefabb81ed79186f156fe09d567075bce91b14ffefbf070a20b6e4e9246c9",
         "d95ed19818e80bb2e3a66503add470ff6895a542ae2ef921e29b34ef693b4f2d",
-        "7f71b886b051f1b5a02352a88c678949fe22fa1779eb297c91e869964c4b14e7",
+        "deb3f564f2c4ff9566363a6aa3ec1e85b6c28f84a129b4eb4a1cbe6b24cfd641",
     ];
 
     [Fact]

@@ -11,7 +11,7 @@ internal sealed class Erasure(FileConnection connection, ScopeFilter scope)
     private readonly Dictionary<long, HashSet<long>> _messages = [];
     private readonly HashSet<(string Kind, long Id)> _seen = [];
     private readonly Queue<(string Kind, long Id)> _open = [];
-    private readonly int _summariesBefore = ErasureTable.Summaries(connection, scope);
+    private readonly DerivedCounts _before = ErasureTable.Count(connection, scope);
     private ForgetReceipt _receipt = ForgetReceipt.Nothing;
 
     /// <summary>Names a memory; those of the same text are meant as well.</summary>
@@ -39,7 +39,7 @@ internal sealed class Erasure(FileConnection connection, ScopeFilter scope)
         {
             GraphErasure.RelationsOf(connection, entity).ForEach(relation => Add("relation", relation));
             EraseRelations();
-            Count(new ForgetReceipt(0, 0) { Entities = GraphErasure.EraseEntity(connection, scope, entity) ? 1 : 0 });
+            GraphErasure.EraseEntity(connection, scope, entity);
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class Erasure(FileConnection connection, ScopeFilter scope)
 
     private ForgetReceipt Settle(DateTimeOffset now)
     {
-        _receipt = _receipt with { Summaries = Math.Max(0, _summariesBefore - ErasureTable.Summaries(connection, scope)) };
+        Count(_before.Since(ErasureTable.Count(connection, scope)));
         if (_receipt.Erased)
         {
             ErasureTable.ForgetErrors(connection);
@@ -95,10 +95,7 @@ internal sealed class Erasure(FileConnection connection, ScopeFilter scope)
     {
         foreach (long relation in _relations)
         {
-            if (GraphErasure.Erase(connection, scope, relation) is { } entities)
-            {
-                Count(new ForgetReceipt(0, 0) { Relations = 1, Entities = entities });
-            }
+            GraphErasure.Erase(connection, scope, relation);
         }
 
         _relations.Clear();

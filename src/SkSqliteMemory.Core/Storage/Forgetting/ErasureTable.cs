@@ -45,7 +45,11 @@ internal static class ErasureTable
         DELETE FROM evictions WHERE scope_id = $scope AND json_extract(memory, '$.session_id') = $session;
         """;
 
-    private const string CountSummaries = "SELECT count(*) FROM summaries WHERE scope_id = $scope;";
+    private const string CountDerived = """
+        SELECT
+            (SELECT count(*) FROM summaries WHERE scope_id = $scope), (SELECT count(*) FROM relations WHERE scope_id = $scope),
+            (SELECT count(*) FROM entities WHERE scope_id = $scope);
+        """;
 
     // Why a job failed may quote what it worked on.
     private const string ClearErrors = "UPDATE jobs SET last_error = 'not told: something was forgotten since' WHERE last_error IS NOT NULL;";
@@ -80,7 +84,21 @@ internal static class ErasureTable
     public static int EraseEvictionsOfSession(FileConnection connection, ScopeFilter session) =>
         connection.Scoped(DeleteEvictionsOfSession, session).Set("$session", session.SessionId).Execute();
 
-    public static int Summaries(FileConnection connection, ScopeFilter owner) => (int)(connection.Scoped(CountSummaries, owner).Number() ?? 0);
+    /// <summary>How much there is that triggers may take along, so that what they took can be told.</summary>
+    public static DerivedCounts Count(FileConnection connection, ScopeFilter owner) =>
+        connection.Scoped(CountDerived, owner).First(static row => new DerivedCounts(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)));
 
     public static void ForgetErrors(FileConnection connection) => connection.Prepare(ClearErrors).Execute();
+}
+
+/// <summary>How many summaries, relations and entities an owner has.</summary>
+internal readonly record struct DerivedCounts(int Summaries, int Relations, int Entities)
+{
+    /// <summary>What is gone since, as a receipt.</summary>
+    public ForgetReceipt Since(DerivedCounts after) => new(0, 0)
+    {
+        Summaries = Math.Max(0, Summaries - after.Summaries),
+        Relations = Math.Max(0, Relations - after.Relations),
+        Entities = Math.Max(0, Entities - after.Entities),
+    };
 }

@@ -17,7 +17,9 @@ internal static class EvictionsTable
                 'session_id', m.session_id, 'content', m.content, 'search_text', m.search_text, 'summary', m.summary, 'kind', m.kind,
                 'created_at', m.created_at, 'accessed_at', m.accessed_at, 'access_count', m.access_count, 'expires_at', m.expires_at,
                 'valid_from', m.valid_from, 'valid_to', m.valid_to, 'content_hash', m.content_hash, 'provenance', m.provenance,
-                'trust', m.trust, 'metadata', m.metadata, 'used_count', m.used_count, 'ignored_count', m.ignored_count) END,
+                'trust', m.trust, 'metadata', m.metadata, 'used_count', m.used_count, 'ignored_count', m.ignored_count,
+                'fact_key', m.fact_key, 'fact_value', m.fact_value,
+                'kept', (SELECT k.memory_id FROM memories k WHERE k.id = m.merged_into)) END,
             CASE WHEN $until > $now THEN (
                 SELECT json_group_array(json_array(d.source_kind, d.source_id)) FROM derivations d
                 WHERE d.derived_kind = 'memory' AND d.derived_id = m.id) END,
@@ -63,7 +65,8 @@ internal static class EvictionsTable
     private const string Restore = """
         INSERT INTO memories (
             memory_id, scope_id, session_id, content, search_text, summary, kind, importance, created_at, accessed_at, access_count, expires_at,
-            valid_from, valid_to, content_hash, provenance, trust, metadata, confirmed_at, used_count, ignored_count)
+            valid_from, valid_to, content_hash, provenance, trust, metadata, confirmed_at, used_count, ignored_count,
+            fact_key, fact_value, merged_into)
         SELECT
             e.memory_id, e.scope_id, json_extract(e.memory, '$.session_id'), json_extract(e.memory, '$.content'),
             json_extract(e.memory, '$.search_text'), json_extract(e.memory, '$.summary'), json_extract(e.memory, '$.kind'), e.importance,
@@ -71,7 +74,9 @@ internal static class EvictionsTable
             CASE WHEN json_extract(e.memory, '$.expires_at') > $now THEN json_extract(e.memory, '$.expires_at') END,
             json_extract(e.memory, '$.valid_from'), json_extract(e.memory, '$.valid_to'), json_extract(e.memory, '$.content_hash'),
             json_extract(e.memory, '$.provenance'), json_extract(e.memory, '$.trust'), json_extract(e.memory, '$.metadata'), $now,
-            json_extract(e.memory, '$.used_count'), json_extract(e.memory, '$.ignored_count')
+            json_extract(e.memory, '$.used_count'), json_extract(e.memory, '$.ignored_count'),
+            json_extract(e.memory, '$.fact_key'), json_extract(e.memory, '$.fact_value'),
+            (SELECT k.id FROM memories k WHERE k.memory_id = json_extract(e.memory, '$.kept') AND k.scope_id = e.scope_id)
         FROM evictions e
         WHERE e.id = $id AND NOT EXISTS (SELECT 1 FROM memories m WHERE m.memory_id = e.memory_id)
         RETURNING id;

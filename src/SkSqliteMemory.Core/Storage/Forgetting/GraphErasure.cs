@@ -30,22 +30,22 @@ internal static class GraphErasure
     public static List<long> RelationsOf(FileConnection connection, long entity) =>
         connection.Prepare(FindRelations).Set("$row", entity).List(static row => row.GetInt64(0));
 
-    public static bool EraseEntity(FileConnection connection, ScopeFilter owner, long entity) =>
-        connection.Scoped(DeleteEntity, owner).Set("$row", entity).Execute() > 0;
+    public static void EraseEntity(FileConnection connection, ScopeFilter owner, long entity) =>
+        connection.Scoped(DeleteEntity, owner).Set("$row", entity).Execute();
 
-    /// <summary>Erases a relation; returns how many entities went with it, or null when there is none in the scope.</summary>
-    public static int? Erase(FileConnection connection, ScopeFilter owner, long relation)
+    /// <summary>Erases a relation and those of its ends that no other knows; one that is not the owner's, or gone, is passed over.</summary>
+    public static void Erase(FileConnection connection, ScopeFilter owner, long relation)
     {
         (long Subject, long Object)? ends = connection.Scoped(ReadEnds, owner).Set("$row", relation)
             .First<(long, long)?>(static row => (row.GetInt64(0), row.GetInt64(1)));
         if (ends is not { } known)
         {
-            return null;
+            return;
         }
 
         connection.Scoped(DeleteRelation, owner).Set("$row", relation).Execute();
         connection.Prepare(DeleteSources).Set("$row", relation).Execute();
-        return new[] { known.Subject, known.Object }.Distinct()
-            .Sum(entity => connection.Scoped(DeleteOrphan, owner).Set("$row", entity).Execute());
+        connection.Scoped(DeleteOrphan, owner).Set("$row", known.Subject).Execute();
+        connection.Scoped(DeleteOrphan, owner).Set("$row", known.Object).Execute();
     }
 }

@@ -35,14 +35,17 @@ internal static class OwnerErasure
 
     public static ForgetReceipt Erase(FileConnection connection, ScopeFilter owner)
     {
+        DerivedCounts before = ErasureTable.Count(connection, owner);
         ForgetReceipt erased = new(0, 0)
         {
-            Summaries = Run(connection, DeleteSummaries, owner),
             Evictions = Run(connection, DeleteEvictions, owner),
             WorkingValues = Run(connection, DeleteValues, owner),
         };
+        Run(connection, DeleteSummaries, owner);
         Run(connection, DeleteSourcesOfRelations, owner);
-        erased = erased with { Relations = Run(connection, DeleteRelations, owner), Entities = Run(connection, DeleteEntities, owner) };
+        Run(connection, DeleteRelations, owner);
+        Run(connection, DeleteEntities, owner);
+        erased = erased.Plus(before.Since(ErasureTable.Count(connection, owner)));
         Run(connection, DeleteTotals, owner);
         connection.Prepare(DeleteWork)
             .Set("$key", string.Create(CultureInfo.InvariantCulture, $"{SummaryStore.UserJobKind}:{owner.ScopeId}")).Execute();

@@ -48,10 +48,10 @@ CREATE TRIGGER memories_recounted AFTER UPDATE OF scope_id, content, summary, me
     WHERE scope_id = NEW.scope_id;
 END;
 
--- Where a memory came from goes with it, and so does that something was made of it; summaries made of it go by triggers of their own.
+-- Where a memory came from goes with it, and so does that other memories were made of it; what else was made of it goes by triggers of its own.
 CREATE TRIGGER memories_gone_from_derivations AFTER DELETE ON memories BEGIN
     DELETE FROM derivations WHERE derived_kind = 'memory' AND derived_id = OLD.id;
-    DELETE FROM derivations WHERE source_kind = 'memory' AND source_id = OLD.id AND derived_kind <> 'summary';
+    DELETE FROM derivations WHERE derived_kind = 'memory' AND source_kind = 'memory' AND source_id = OLD.id;
 END;
 
 -- What eviction took away, by which rule and with which score. The memory itself is kept until the undo window ends.
