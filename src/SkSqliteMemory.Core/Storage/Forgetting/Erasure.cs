@@ -37,7 +37,7 @@ internal sealed class Erasure(FileConnection connection, ScopeFilter scope)
     {
         if (GraphErasure.Entity(connection, scope, name) is { } entity)
         {
-            GraphErasure.RelationsOf(connection, entity).ForEach(relation => Add("relation", relation));
+            GraphErasure.RelationsOf(connection, scope, entity).ForEach(relation => Add("relation", relation));
             EraseRelations();
             GraphErasure.EraseEntity(connection, scope, entity);
         }

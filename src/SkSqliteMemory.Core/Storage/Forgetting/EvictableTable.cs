@@ -30,6 +30,11 @@ internal static class EvictableTable
             AND max(m.created_at, coalesce(m.confirmed_at, m.created_at)) <= $since;
         """;
 
+    private const string ReadMerged = $"""
+        SELECT {Columns} FROM memories i INDEXED BY memories_by_kept CROSS JOIN memories m NOT INDEXED ON m.id = i.id
+        WHERE i.merged_into = $row AND m.merged_into = $row AND m.scope_id = $scope;
+        """;
+
     public static List<long> OwnersOfExpired(FileConnection connection, DateTimeOffset now, int top) =>
         connection.Prepare(FindOwnersOfExpired).Set("$now", now.ToMilliseconds()).Set("$top", top).List(static row => row.GetInt64(0));
 
@@ -39,6 +44,10 @@ internal static class EvictableTable
     /// <summary>Those that have not expired and were neither stored nor confirmed since an instant.</summary>
     public static List<Evictable> Scored(FileConnection connection, ScopeFilter owner, (DateTimeOffset Now, DateTimeOffset ProtectedSince) wanted) =>
         connection.Scoped(ReadScored, owner).Set("$now", wanted.Now.ToMilliseconds()).Set("$since", wanted.ProtectedSince.ToMilliseconds()).List(Read);
+
+    /// <summary>Those that a memory stands for; they go with it.</summary>
+    public static List<Evictable> MergedInto(FileConnection connection, ScopeFilter owner, long row) =>
+        connection.Scoped(ReadMerged, owner).Set("$row", row).List(Read);
 
     private static Evictable Read(SqliteDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetTime(3))
     {

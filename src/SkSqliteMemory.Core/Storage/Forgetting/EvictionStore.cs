@@ -74,6 +74,16 @@ internal sealed class EvictionStore(MemoryFile file) : IEvictionStore
                 : null;
         }, cancellationToken);
 
+    // What a memory stands for is deleted with it, so it stands in the log as well.
+    private static void AddMerged(FileConnection connection, ScopeFilter owner, Victim victim, EvictionTerms terms)
+    {
+        foreach (Evictable merged in EvictableTable.MergedInto(connection, owner, victim.Memory.Row))
+        {
+            EvictionsTable.Add(connection, owner, victim with { Memory = merged }, terms);
+            AddMerged(connection, owner, victim with { Memory = merged }, terms);
+        }
+    }
+
     private (int Seen, int Taken) EvictSlice(FileConnection connection, ScopeFilter owner, IReadOnlyList<Victim> victims, EvictionTerms terms)
     {
         long started = Stopwatch.GetTimestamp();
@@ -90,8 +100,9 @@ internal sealed class EvictionStore(MemoryFile file) : IEvictionStore
             // Others may have evicted or forgotten meanwhile, so that nothing more has to go.
             if ((victim.Rule == EvictionRule.Expired || total.Exceeds(terms.Quota)) && EvictionsTable.Add(connection, owner, victim, terms))
             {
+                AddMerged(connection, owner, victim, terms);
                 MemoriesTable.Delete(connection, victim.Memory.Row);
-                total = new MemoryTotal(total.Entries - 1, total.Bytes - victim.Memory.Bytes);
+                total = MemoryTotalsTable.Read(connection, owner.ScopeId);
                 taken++;
             }
         }

@@ -26,7 +26,7 @@ internal static class EvictionsTable
             CASE WHEN $until > $now THEN v.model_id END, CASE WHEN $until > $now THEN v.vector END
         FROM memories m LEFT JOIN memory_vectors v ON v.memory_row = m.id
         WHERE m.id = $row AND m.scope_id = $scope AND m.memory_id = $id AND m.pinned = 0 AND m.confirmed_at IS $confirmed
-            AND ($rule <> 'expired' OR m.expires_at <= $now);
+            AND ($rule <> 'expired' OR m.expires_at <= $now OR m.merged_into IS NOT NULL);
         """;
 
     private const string Purge = """

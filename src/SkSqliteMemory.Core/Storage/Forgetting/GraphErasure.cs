@@ -20,15 +20,18 @@ internal static class GraphErasure
 
     private const string FindEntity = "SELECT id FROM entities WHERE scope_id = $scope AND name = $name;";
 
-    private const string FindRelations = "SELECT id FROM relations WHERE subject_id = $row UNION SELECT id FROM relations WHERE object_id = $row;";
+    private const string FindRelations = """
+        SELECT id FROM relations WHERE subject_id = $row AND scope_id = $scope
+        UNION SELECT id FROM relations WHERE object_id = $row AND scope_id = $scope;
+        """;
 
     private const string DeleteEntity = "DELETE FROM entities WHERE id = $row AND scope_id = $scope;";
 
     public static long? Entity(FileConnection connection, ScopeFilter owner, string name) =>
         connection.Scoped(FindEntity, owner).Set("$name", name).Number();
 
-    public static List<long> RelationsOf(FileConnection connection, long entity) =>
-        connection.Prepare(FindRelations).Set("$row", entity).List(static row => row.GetInt64(0));
+    public static List<long> RelationsOf(FileConnection connection, ScopeFilter owner, long entity) =>
+        connection.Scoped(FindRelations, owner).Set("$row", entity).List(static row => row.GetInt64(0));
 
     public static void EraseEntity(FileConnection connection, ScopeFilter owner, long entity) =>
         connection.Scoped(DeleteEntity, owner).Set("$row", entity).Execute();
