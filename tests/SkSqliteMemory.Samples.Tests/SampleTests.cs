@@ -59,7 +59,7 @@ public sealed class SampleTests : IDisposable
             "The model is a script",
             "assistant: I have made a note of that.",
             "assistant: My flight to Oslo leaves on 12 May at 06:40 from Zurich.",
-            "assistant: I always want an aisle seat.",
+            "assistant: Please remember that I always want an aisle seat.",
             "the conversation monday",
             "the memory \"I always want an aisle seat.\" from Assistant");
     }
@@ -105,7 +105,7 @@ public sealed class SampleTests : IDisposable
             "assistant: I have made a note of that.",
             "assistant: My flight to Oslo leaves on 12 May at 06:40 from Zurich.",
             "\"sessionId\":",
-            "assistant: I always want an aisle seat.");
+            "assistant: Please remember that I always want an aisle seat.");
     }
 
     [Fact]
