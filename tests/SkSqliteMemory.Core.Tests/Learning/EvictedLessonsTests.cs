@@ -8,15 +8,16 @@ public sealed class EvictedLessonsTests
     [Fact]
     public async Task What_stood_for_another_is_logged_with_it_and_both_come_back_merged()
     {
-        await using LearningStage stage = await LearningStage.OpenAsync(static options => options.Eviction = new() { MaxEntries = 0, ProtectedAge = TimeSpan.Zero });
+        await using LearningStage stage = await LearningStage.OpenAsync(static options => options.Eviction = new() { MaxEntries = 1, ProtectedAge = TimeSpan.Zero });
         await stage.TeachAsync("I always want the aisle seat on a long flight.", "a");
         await stage.TeachAsync("I always want the aisle seat, on a long flight.", "b");
+        await FillQuotaAsync(stage);
         MergedMemory merge = Assert.Single(await stage.Memory.Learning.GetMergedAsync(LearningStage.Alice, Token));
         stage.Time.Advance(TimeSpan.FromDays(30));
 
         await stage.Memory.Eviction.RunAsync(Token);
 
-        Assert.Empty(stage.Current());
+        Assert.Equal(["Fills the quota"], stage.Current());
         string[] logged = [.. (await stage.Memory.Eviction.GetLogAsync(LearningStage.Alice, cancellationToken: Token)).Select(static record => record.MemoryId)];
         Assert.Equal(new[] { merge.Kept.Id, merge.Merged.Id }.Order(), logged.Order());
 
@@ -30,8 +31,9 @@ public sealed class EvictedLessonsTests
     [Fact]
     public async Task What_comes_back_is_still_superseded_by_another_value()
     {
-        await using LearningStage stage = await LearningStage.OpenAsync(static options => options.Eviction = new() { MaxEntries = 0, ProtectedAge = TimeSpan.Zero });
+        await using LearningStage stage = await LearningStage.OpenAsync(static options => options.Eviction = new() { MaxEntries = 1, ProtectedAge = TimeSpan.Zero });
         await stage.TeachAsync("I live in Bern.");
+        await FillQuotaAsync(stage);
         stage.Time.Advance(TimeSpan.FromDays(30));
         await stage.Memory.Eviction.RunAsync(Token);
         EvictionRecord record = Assert.Single(await stage.Memory.Eviction.GetLogAsync(LearningStage.Alice, cancellationToken: Token));
@@ -39,7 +41,9 @@ public sealed class EvictedLessonsTests
 
         await stage.TeachAsync("I live in Basel.", "b");
 
-        string left = Assert.Single(stage.Current());
-        Assert.Contains("Basel", left, StringComparison.Ordinal);
+        Assert.Equal(["Fills the quota", "I live in Basel"], stage.Current().Order());
     }
+
+    private static Task FillQuotaAsync(LearningStage stage) =>
+        stage.Memory.RememberAsync(LearningStage.Alice, "Fills the quota", options: new RememberOptions { IsPinned = true }, cancellationToken: Token);
 }

@@ -55,6 +55,8 @@ internal sealed class Erasure(FileConnection connection, ScopeFilter scope)
                 + ErasureTable.EraseEvictionsFrom(connection, scope, "memory", Rows("memory")),
         });
         EraseMemories();
+        // What another memory says as well stays.
+        _relations.RemoveWhere(relation => GraphErasure.IsSaid(connection, relation));
         EraseRelations();
         foreach ((long session, HashSet<long> messages) in _messages)
         {

@@ -18,6 +18,10 @@ internal static class GraphErasure
             AND NOT EXISTS (SELECT 1 FROM relations WHERE subject_id = $row) AND NOT EXISTS (SELECT 1 FROM relations WHERE object_id = $row);
         """;
 
+    private const string IsSaidElsewhere = """
+        SELECT EXISTS (SELECT 1 FROM derivations WHERE derived_kind = 'relation' AND derived_id = $row AND source_kind = 'memory');
+        """;
+
     private const string FindEntity = "SELECT id FROM entities WHERE scope_id = $scope AND name = $name;";
 
     private const string FindRelations = """
@@ -35,6 +39,9 @@ internal static class GraphErasure
 
     public static void EraseEntity(FileConnection connection, ScopeFilter owner, long entity) =>
         connection.Scoped(DeleteEntity, owner).Set("$row", entity).Execute();
+
+    /// <summary>Whether a memory that is there says it.</summary>
+    public static bool IsSaid(FileConnection connection, long relation) => connection.Prepare(IsSaidElsewhere).Set("$row", relation).Number() == 1;
 
     /// <summary>Erases a relation and those of its ends that no other knows; one that is not the owner's, or gone, is passed over.</summary>
     public static void Erase(FileConnection connection, ScopeFilter owner, long relation)
