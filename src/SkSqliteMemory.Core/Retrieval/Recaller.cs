@@ -1,4 +1,3 @@
-using SkSqliteMemory.Model.Graph;
 using SkSqliteMemory.Model.Text.Words;
 using SkSqliteMemory.Retrieval.Conversations;
 using SkSqliteMemory.Storage;
@@ -25,7 +24,7 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
             IncludeHistory = query.IncludeHistory,
             AsOf = query.AsOf,
             GraphDepth = query.GraphDepth,
-            Names = query.GraphDepth > 0 ? EntityName.In(query.Text) : [],
+            Text = query.Text,
         };
         CandidateLists lists = await source.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
         return [.. Score(query, lists, now)

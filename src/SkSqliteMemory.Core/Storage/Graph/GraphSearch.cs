@@ -34,7 +34,7 @@ internal static class GraphSearch
             return [];
         }
 
-        List<long> seeds = EntitiesTable.Among(search.Connection, search.Filter, query.Names);
+        List<long> seeds = EntitiesTable.Among(search.Connection, search.Filter, EntityName.In(query.Text));
         if (seeds.Count == 0)
         {
             return [];

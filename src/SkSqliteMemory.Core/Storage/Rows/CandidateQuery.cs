@@ -24,8 +24,8 @@ internal sealed record CandidateQuery(MemoryScope Scope, RecallSource From, Keyw
     /// <summary>Whether other memories than the current ones are wanted.</summary>
     public bool LooksBack => IncludeHistory || AsOf is not null;
 
-    /// <summary>Names the question may hold, and how far the graph is followed from them.</summary>
-    public IReadOnlyList<string> Names { get; init; } = [];
+    /// <summary>The question as it was asked, for the names it may hold.</summary>
+    public string Text { get; init; } = "";
 
     /// <summary>How many relations the graph is followed; 0 leaves it aside.</summary>
     public int GraphDepth { get; init; }
