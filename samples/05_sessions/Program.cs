@@ -20,7 +20,7 @@ await using (SqliteMemory memory = await SqliteMemory.OpenAsync(path))
     await garden.SetMetadataAsync(new Dictionary<string, string> { ["place"] = "garden" });
 
     Head("A stream that the user breaks off");
-    using IChatClient chat = Model.Create().WithSqliteMemory(memory, new ChatMemoryOptions { Scope = ben });
+    using IChatClient chat = Model.Create().WithSqliteMemory(memory, new ChatMemoryOptions { Scope = ben, OfferTools = false });
     ChatOptions options = new() { ConversationId = "kitchen" };
     int words = 0;
     await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync("At what time does Ms Odermatt come?", options))

@@ -64,7 +64,7 @@ internal static class FileErrors
         raw.SQLITE_READONLY => $"The file '{path}' is read-only for this process; make it and its directory writable.",
         raw.SQLITE_CANTOPEN => $"The file '{path}' cannot be opened; check that it is a file and that this process may read and write it.",
         raw.SQLITE_NOTADB => $"The file '{path}' is not a SQLite database, or is encrypted; name another path.",
-        raw.SQLITE_CORRUPT => $"The file '{path}' is damaged: {cause.Message}; restore a backup, or save what is readable with sqlite3's .recover.",
+        raw.SQLITE_CORRUPT => $"The file '{path}' is damaged: {cause.Message.TrimEnd('.')}; restore a backup, or save what is readable with sqlite3's .recover.",
         raw.SQLITE_IOERR => $"Reading or writing '{path}' failed: {cause.Message}; check the disk.",
         raw.SQLITE_TOOBIG => "A value is larger than SQLite accepts (1,000,000,000 bytes); store less.",
         _ => $"SQLite refused the operation on '{path}': {cause.Message}",

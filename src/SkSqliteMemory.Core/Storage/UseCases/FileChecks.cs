@@ -78,7 +78,7 @@ internal static class FileChecks
         }
         catch (SqliteException exception) when ((exception.SqliteErrorCode & 0xFF) == SQLitePCL.raw.SQLITE_CORRUPT)
         {
-            return new MemoryCheck(name, false, $"the file is damaged there: {exception.Message}; restore a backup");
+            return new MemoryCheck(name, false, $"the file is damaged there: {exception.Message.TrimEnd('.')}; restore a backup");
         }
     }
 
