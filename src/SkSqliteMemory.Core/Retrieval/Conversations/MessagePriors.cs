@@ -28,7 +28,9 @@ internal sealed class MessagePriors(ConversationQuestion question, ConversationR
     };
 
     /// <summary>The day on which a message was said, in UTC.</summary>
-    public static DateOnly DayOf(in TalkMessage message) => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(message.At).UtcDateTime);
+    public static DateOnly DayOf(in TalkMessage message) => DateOnly.FromDateTime(
+        // A damaged row may hold any number.
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(message.At, DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())).UtcDateTime);
 
     private double Speaker(in TalkMessage message)
     {

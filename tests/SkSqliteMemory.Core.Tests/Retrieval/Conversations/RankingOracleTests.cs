@@ -48,6 +48,31 @@ public sealed class RankingOracleTests : IDisposable
         SessionWeight = 0.7,
     });
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    public async Task What_more_messages_hold_than_are_looked_at_is_ranked_alike_from_the_file_and_from_memory(int seed)
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        RandomTalk random = new(seed);
+        await using SqliteMemory memory = await OpenAsync(new(), budget: long.MaxValue);
+        await using SqliteMemory plain = await OpenAsync(new(), budget: 0);
+        foreach (IGrouping<string, Said> session in random.Take(1_500).GroupBy(static said => said.Session))
+        {
+            // A turn each, so that what is looked at has gaps of single messages.
+            ChatSession talk = await memory.GetSessionAsync(Owner, session.Key, token);
+            await talk.AppendAsync(session.Select(static said => said.Message), cancellationToken: token);
+        }
+
+        await AskAsync(memory, random.Question());
+        await memory.Engine.Storage.Words.OfMessages.WhenFilledAsync();
+        for (int asked = 0; asked < 40; asked++)
+        {
+            string question = random.Question();
+            Assert.Equal(Ranking(await AskAsync(memory, question, top: 20)), Ranking(await AskAsync(plain, question, top: 20)));
+        }
+    }
+
     private async Task CompareAsync(int seed, ConversationRankingOptions ranking)
     {
         CancellationToken token = TestContext.Current.CancellationToken;
@@ -78,8 +103,11 @@ public sealed class RankingOracleTests : IDisposable
     private Task<SqliteMemory> OpenAsync(ConversationRankingOptions ranking, long budget) => SqliteMemory.OpenAsync(
         _database.Path, new SqliteMemoryOptions { ConversationRanking = ranking, KeywordMemoryBudget = budget, RunBackgroundWork = false });
 
-    private static Task<IReadOnlyList<ScoredMemory>> AskAsync(SqliteMemory memory, string question) => memory.RecallAsync(
-        Owner, question, top: 500, new RecallOptions { From = RecallSource.Messages }, TestContext.Current.CancellationToken);
+    private static IEnumerable<(string Id, double Score)> Ranking(IReadOnlyList<ScoredMemory> hits) =>
+        hits.Select(static hit => (hit.Entry.Id, Math.Round(hit.Breakdown.KeywordScore!.Value, 8)));
+
+    private static Task<IReadOnlyList<ScoredMemory>> AskAsync(SqliteMemory memory, string question, int top = 500) => memory.RecallAsync(
+        Owner, question, top, new RecallOptions { From = RecallSource.Messages }, TestContext.Current.CancellationToken);
 
     private static void AssertRanking(IReadOnlyList<(string Id, double Score)> expected, IReadOnlyList<ScoredMemory> hits, string question)
     {

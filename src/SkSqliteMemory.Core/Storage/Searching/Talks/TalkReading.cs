@@ -18,7 +18,7 @@ internal static class TalkReading
 
     // The index finds, the row proves. A range is one look-up and a walk.
     private const string ReadRanges = """
-        SELECT m.id, m.session_row, m.turn, m.position, m.created_at, coalesce(m.author, ''), coalesce(m.search_text, m.text)
+        SELECT m.id, m.session_row, m.turn, m.position, m.created_at, coalesce(m.author, ''), coalesce(m.search_text, m.text), w.key
         FROM json_each($ranges) w
         CROSS JOIN messages i ON i.session_row = json_extract(w.value, '$[0]')
             AND i.turn BETWEEN json_extract(w.value, '$[1]') AND json_extract(w.value, '$[2]')
@@ -90,7 +90,7 @@ internal static class TalkReading
 
         void Mark(int from, int step)
         {
-            for (int at = from, distance = 0; distance <= reach && at >= 0 && at < read.Count && read[at].Session == read[from].Session; at += step, distance++)
+            for (int at = from, distance = 0; distance <= reach && at >= 0 && at < read.Count && read[at].Range == read[from].Range; at += step, distance++)
             {
                 isNear[at] = true;
             }
@@ -100,7 +100,7 @@ internal static class TalkReading
     private static Said Document(SqliteDataReader row)
     {
         KeywordSlot slot = new(row.GetInt64(0), 0, "", MemoryEntry.MessageKind, long.MaxValue) { Turn = row.GetInt64(2) };
-        return new Said(row.GetInt64(1), 0, MessageKeywords.Document(slot, (row.GetString(5), row.GetString(6)), (row.GetInt64(3), row.GetInt64(4))));
+        return new Said(row.GetInt64(1), row.GetInt32(7), MessageKeywords.Document(slot, (row.GetString(5), row.GetString(6)), (row.GetInt64(3), row.GetInt64(4))));
     }
 
     private static TalkMessage Message(List<Said> read, int place, int words)
@@ -114,11 +114,14 @@ internal static class TalkReading
         };
     }
 
-    private static bool Follows(Said earlier, Said later) => later.Session == earlier.Session && later.Order == earlier.Order + 1;
+    // Between two ranges stand turns that were not read.
+    private static bool Follows(Said earlier, Said later) => later.Range == earlier.Range && later.Order == earlier.Order + 1;
 
-    /// <summary>A message that was read.</summary>
-    private sealed record Said(long Session, int Order, KeywordDocument Document)
+    /// <summary>A message that was read, in which range.</summary>
+    private sealed record Said(long Session, int Range, KeywordDocument Document)
     {
+        public int Order { get; init; }
+
         public long Row => Document.Slot.Row;
     }
 }
