@@ -87,14 +87,14 @@ internal sealed class EvictionChore(IEvictionStore store, SqliteMemoryOptions se
             (int seen, int taken) = await store.EvictAsync(owner, victims[done..], terms, cancellationToken).ConfigureAwait(false);
             done += seen;
             evicted += taken;
-            if (done < victims.Count)
-            {
-                await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-            }
+            await PauseAsync(done < victims.Count, cancellationToken).ConfigureAwait(false);
         }
 
         return evicted;
     }
+
+    private static Task PauseAsync(bool more, CancellationToken cancellationToken) =>
+        more ? Task.Delay(Pause, TimeProvider.System, cancellationToken) : Task.CompletedTask;
 
     private async Task<int> PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -103,6 +103,7 @@ internal sealed class EvictionChore(IEvictionStore store, SqliteMemoryOptions se
         {
             (int slice, more) = await store.PurgeAsync(now, now - _options.LogRetention, cancellationToken).ConfigureAwait(false);
             purged += slice;
+            await PauseAsync(more, cancellationToken).ConfigureAwait(false);
         }
 
         return purged;
@@ -114,6 +115,7 @@ internal sealed class EvictionChore(IEvictionStore store, SqliteMemoryOptions se
         while (await store.ReleaseSpaceAsync(cancellationToken).ConfigureAwait(false) is > 0 and var slice)
         {
             released += slice;
+            await PauseAsync(more: true, cancellationToken).ConfigureAwait(false);
         }
 
         return released;

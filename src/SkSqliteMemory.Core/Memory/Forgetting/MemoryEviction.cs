@@ -54,7 +54,10 @@ public sealed class MemoryEviction
     }
 
     /// <summary>Puts an evicted memory back, under its id, with its vector, its sources and what was counted of it.</summary>
-    /// <remarks>It counts as confirmed now and loses an expiry that has passed, so that it is not evicted again at once.</remarks>
+    /// <remarks>
+    /// It counts as confirmed now and loses an expiry that has passed, so that it is not evicted again at once. Where its text was remembered again
+    /// meanwhile, or its fact has another value, it comes back with <see cref="MemoryEntry.ValidTo"/> set: as history.
+    /// </remarks>
     /// <param name="scope">Whose memory it was.</param>
     /// <param name="memoryId">The id of the memory.</param>
     /// <param name="cancellationToken">Cancels the write while it waits.</param>

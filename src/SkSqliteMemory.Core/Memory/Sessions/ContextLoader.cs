@@ -93,7 +93,8 @@ internal sealed class ContextLoader(MemoryStorage storage, MemoryRecall recall, 
                 ContextPartKind.RecentTurn, turn.Tokens, TurnText.Render(turn), TurnText.Ids(turn), turn.Messages[0].CreatedAt));
         }
 
-        foreach (TurnSize skipped in material.Skipped)
+        // A turn whose messages were all forgotten is none.
+        foreach (TurnSize skipped in material.Skipped.Where(static turn => turn.MessageIds.Count > 0))
         {
             context.LeaveOut(ContextPartKind.RecentTurn, skipped.Tokens, skipped.MessageIds);
         }

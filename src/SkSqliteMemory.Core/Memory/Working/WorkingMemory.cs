@@ -48,7 +48,7 @@ public sealed class WorkingMemory
     /// <param name="cancellationToken">Cancels the write while it waits.</param>
     /// <returns>A task that ends with the commit.</returns>
     /// <exception cref="ArgumentException">The scope names no owner, or key or value are not usable.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeToLive"/> is zero or less.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeToLive"/> is zero or less, or more than 36,500 days.</exception>
     /// <exception cref="SqliteMemoryException">The file could not be written.</exception>
     public Task SetAsync(MemoryScope scope, string key, string value, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default) =>
         _store.SetAsync(scope, Entry(scope, key, value, timeToLive), cancellationToken);
@@ -61,7 +61,7 @@ public sealed class WorkingMemory
     /// <param name="cancellationToken">Cancels the write while it waits.</param>
     /// <returns>Whether it was set; <see langword="false"/> when there is a value that has not ended.</returns>
     /// <exception cref="ArgumentException">The scope names no owner, or key or value are not usable.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeToLive"/> is zero or less.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeToLive"/> is zero or less, or more than 36,500 days.</exception>
     /// <exception cref="SqliteMemoryException">The file could not be written.</exception>
     public Task<bool> TrySetAsync(
         MemoryScope scope, string key, string value, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default) =>
@@ -126,9 +126,9 @@ public sealed class WorkingMemory
             throw new ArgumentException($"The value has {value.Length} characters; SqliteMemoryOptions.MaxTextLength allows {_options.MaxTextLength}.", nameof(value));
         }
 
-        if (timeToLive <= TimeSpan.Zero)
+        if (timeToLive is { } asked && (asked <= TimeSpan.Zero || asked > TimeSpan.FromDays(36_500)))
         {
-            throw new ArgumentOutOfRangeException(nameof(timeToLive), timeToLive, "The time to live must be greater than zero; null sets none.");
+            throw new ArgumentOutOfRangeException(nameof(timeToLive), timeToLive, "The time to live must be greater than zero and at most 36,500 days; null sets none.");
         }
 
         return (key, value, timeToLive is { } time ? _options.TimeProvider.GetUtcNow() + time : null);

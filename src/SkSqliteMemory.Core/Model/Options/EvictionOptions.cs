@@ -7,6 +7,8 @@ namespace SkSqliteMemory;
 /// </remarks>
 public sealed class EvictionOptions
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
+
     /// <summary>Whether memories are evicted at all. Expired ones are not recalled either way.</summary>
     /// <value>The default is <see langword="true"/>.</value>
     public bool Enabled { get; set; } = true;
@@ -37,28 +39,28 @@ public sealed class EvictionOptions
     public double AccessWeight { get; set => field = ScoringWeights.Checked(value); } = 0.2;
 
     /// <summary>Memories that were stored or confirmed so recently are not evicted for a quota, even when it is exceeded meanwhile.</summary>
-    /// <value>The default is one day. Not negative.</value>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    /// <value>The default is one day. Not negative, at most 36,500 days.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public TimeSpan ProtectedAge { get; set => field = NotNegative(value); } = TimeSpan.FromDays(1);
 
     /// <summary>How long an eviction can be undone. Until then its text is kept in the log of evictions; afterwards it is gone from the file.</summary>
-    /// <value>The default is 7 days. Zero keeps nothing. Not negative.</value>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    /// <value>The default is 7 days. Zero keeps nothing. Not negative, at most 36,500 days.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public TimeSpan UndoWindow { get; set => field = NotNegative(value); } = TimeSpan.FromDays(7);
 
     /// <summary>How long the log tells that something was evicted, and why.</summary>
-    /// <value>The default is 90 days; entries that can still be undone stay longer. Not negative.</value>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    /// <value>The default is 90 days; entries that can still be undone stay longer. Not negative, at most 36,500 days.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public TimeSpan LogRetention { get; set => field = NotNegative(value); } = TimeSpan.FromDays(90);
 
     /// <summary>How long the background waits between two looks.</summary>
-    /// <value>The default is one minute. Greater than zero.</value>
-    /// <exception cref="ArgumentOutOfRangeException">The value is zero or less.</exception>
+    /// <value>The default is one minute. Greater than zero, at most 36,500 days.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public TimeSpan Interval
     {
         get;
         set => field = value > TimeSpan.Zero
-            ? value
+            ? Bounded(value)
             : throw new ArgumentOutOfRangeException(nameof(value), value, "Interval must be greater than zero.");
     } = TimeSpan.FromMinutes(1);
 
@@ -69,6 +71,11 @@ public sealed class EvictionOptions
         : throw new ArgumentOutOfRangeException(nameof(value), value, "A quota must be at least 1; null sets none.");
 
     private static TimeSpan NotNegative(TimeSpan value) => value >= TimeSpan.Zero
-        ? value
+        ? Bounded(value)
         : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must not be negative.");
+
+    // It is added to the present, which must stay a date.
+    private static TimeSpan Bounded(TimeSpan value) => value <= Longest
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be at most 36,500 days.");
 }

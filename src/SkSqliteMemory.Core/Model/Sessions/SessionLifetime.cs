@@ -12,13 +12,13 @@ public sealed record SessionLifetime
     public DateTimeOffset? EndsAt { get; init; }
 
     /// <summary>How long after its last append the session ends: a sliding end.</summary>
-    /// <value><see langword="null"/>, the default, for never. In whole milliseconds, at least 1.</value>
-    /// <exception cref="ArgumentOutOfRangeException">The value is less than a millisecond.</exception>
+    /// <value><see langword="null"/>, the default, for never. In whole milliseconds, at least 1, at most 36,500 days.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public TimeSpan? Idle
     {
         get;
-        init => field = value is null || value >= TimeSpan.FromMilliseconds(1)
+        init => field = value is null || (value >= TimeSpan.FromMilliseconds(1) && value <= TimeSpan.FromDays(36_500))
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "Idle must be at least a millisecond, or null for never.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Idle must be a millisecond to 36,500 days, or null for never.");
     }
 }

@@ -52,7 +52,8 @@ internal sealed class Erasure(FileConnection connection, ScopeFilter scope)
         Count(new ForgetReceipt(0, 0)
         {
             Evictions = ErasureTable.EraseEvictionsFrom(connection, scope, "message", Rows("message"))
-                + ErasureTable.EraseEvictionsFrom(connection, scope, "memory", Rows("memory")),
+                + ErasureTable.EraseEvictionsFrom(connection, scope, "memory", Rows("memory"))
+                + ErasureTable.EraseEvictionsOf(connection, scope, _memories),
         });
         EraseMemories();
         // What another memory says as well stays.
@@ -85,10 +86,10 @@ internal sealed class Erasure(FileConnection connection, ScopeFilter scope)
     {
         foreach (long row in _memories)
         {
-            int vectors = MemoryVectorsTable.Delete(connection, row) ? 1 : 0;
-            if (ErasureTable.Erase(connection, scope, row) is { } evictions)
+            int vectors = MemoryVectorsTable.Delete(connection, scope, row) ? 1 : 0;
+            if (ErasureTable.Erase(connection, scope, row))
             {
-                Count(new ForgetReceipt(1, vectors) { Evictions = evictions });
+                Count(new ForgetReceipt(1, vectors));
             }
         }
     }

@@ -1,4 +1,5 @@
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Searching;
 using SkSqliteMemory.Storage.Tables;
 
 namespace SkSqliteMemory.Storage.Forgetting;
@@ -11,10 +12,15 @@ internal static class ErasureTable
         WHERE source_kind = $kind AND source_id = $id;
         """;
 
-    // The text is what is to be gone, so whatever else says the same goes with it, in whatever state it is.
+    // The text is what is to be gone, so whatever else says the same goes with it, in whatever state it is, and so does what it stands for.
     private const string FindTwins = """
-        SELECT t.id FROM memories m CROSS JOIN memories t ON t.scope_id = $scope AND t.content_hash = m.content_hash
-        WHERE m.id = $row AND m.scope_id = $scope AND t.content = m.content AND ($session IS NULL OR t.session_id = $session);
+        WITH twins AS (
+            SELECT t.id FROM memories m CROSS JOIN memories t ON t.scope_id = $scope AND t.content_hash = m.content_hash
+            WHERE m.id = $row AND m.scope_id = $scope AND t.content = m.content AND ($session IS NULL OR t.session_id = $session))
+        SELECT id FROM twins
+        UNION
+        SELECT k.id FROM twins w CROSS JOIN memories k ON k.merged_into = w.id
+        WHERE k.scope_id = $scope AND ($session IS NULL OR k.session_id = $session);
         """;
 
     private const string FindMemoriesOfSession = "SELECT id FROM memories WHERE scope_id = $scope AND session_id = $session;";
@@ -25,21 +31,31 @@ internal static class ErasureTable
         DELETE FROM memories WHERE id = $row AND scope_id = $scope;
         """;
 
+    // One walk over the log for all of them: each entry is JSON to be read.
     private const string DeleteEvictionsOf = """
         DELETE FROM evictions
         WHERE scope_id = $scope AND (
-            memory_id = (SELECT m.memory_id FROM memories m WHERE m.id = $row AND m.scope_id = $scope)
-            OR json_extract(memory, '$.content_hash') = (SELECT m.content_hash FROM memories m WHERE m.id = $row AND m.scope_id = $scope));
+            memory_id IN (SELECT m.memory_id FROM memories m WHERE m.id IN (SELECT value FROM json_each($rows)) AND m.scope_id = $scope)
+            OR json_extract(memory, '$.kept') IN (SELECT m.memory_id FROM memories m WHERE m.id IN (SELECT value FROM json_each($rows)) AND m.scope_id = $scope)
+            OR ($session IS NULL OR json_extract(memory, '$.session_id') = $session) AND json_extract(memory, '$.content_hash') IN (
+                SELECT m.content_hash FROM memories m WHERE m.id IN (SELECT value FROM json_each($rows)) AND m.scope_id = $scope));
         """;
 
+    // The row of a message may be another's by now; its id tells.
     private const string DeleteEvictionsFrom = """
         DELETE FROM evictions
         WHERE scope_id = $scope AND sources IS NOT NULL AND EXISTS (
-            SELECT 1 FROM json_each(sources) x CROSS JOIN json_each($rows) w
-            WHERE json_extract(x.value, '$[0]') = $kind AND json_extract(x.value, '$[1]') = w.value);
+            SELECT 1 FROM json_each(sources) x
+            WHERE json_extract(x.value, '$[0]') = $kind AND json_extract(x.value, '$[1]') IN (SELECT value FROM json_each($rows))
+                AND ($kind <> 'message' OR json_extract(x.value, '$[2]') IS NULL OR json_extract(x.value, '$[2]') = (
+                    SELECT s.message_id FROM messages s WHERE s.id = json_extract(x.value, '$[1]'))));
         """;
 
-    private const string DeleteEviction = "DELETE FROM evictions WHERE scope_id = $scope AND memory_id = $id;";
+    private const string DeleteEviction = """
+        DELETE FROM evictions
+        WHERE scope_id = $scope AND ($session IS NULL OR json_extract(memory, '$.session_id') = $session)
+            AND (memory_id = $id OR json_extract(memory, '$.kept') = $id);
+        """;
 
     private const string DeleteEvictionsOfSession = """
         DELETE FROM evictions WHERE scope_id = $scope AND json_extract(memory, '$.session_id') = $session;
@@ -67,19 +83,20 @@ internal static class ErasureTable
     public static List<long> Memories(FileConnection connection, ScopeFilter owner, int top) =>
         connection.Scoped(FindMemories, owner).Set("$top", top).List(static found => found.GetInt64(0));
 
-    /// <summary>Erases a memory; returns how many entries of the log of evictions went with it, or null when there is none in the scope.</summary>
-    public static int? Erase(FileConnection connection, ScopeFilter owner, long row)
-    {
-        int evictions = connection.Scoped(DeleteEvictionsOf, owner).Set("$row", row).Execute();
-        return connection.Scoped(DeleteMemory, owner).Set("$row", row).Execute() > 0 ? evictions : null;
-    }
+    /// <summary>Erases a memory; false when there is none in the scope.</summary>
+    public static bool Erase(FileConnection connection, ScopeFilter owner, long row) =>
+        connection.Scoped(DeleteMemory, owner).Set("$row", row).Execute() > 0;
+
+    /// <summary>Erases what the log of evictions holds of memories that are still there: earlier evictions of them, of their texts, and of what they stood for.</summary>
+    public static int EraseEvictionsOf(FileConnection connection, ScopeFilter scope, IEnumerable<long> memories) =>
+        connection.Scoped(DeleteEvictionsOf, scope).Set("$session", scope.SessionId).Set("$rows", CandidateSearch.Json(memories)).Execute();
 
     /// <summary>Erases what was evicted and had been made of these rows.</summary>
     public static int EraseEvictionsFrom(FileConnection connection, ScopeFilter owner, string kind, IEnumerable<long> rows) =>
-        connection.Scoped(DeleteEvictionsFrom, owner).Set("$kind", kind).Set("$rows", $"[{string.Join(',', rows)}]").Execute();
+        connection.Scoped(DeleteEvictionsFrom, owner).Set("$kind", kind).Set("$rows", CandidateSearch.Json(rows)).Execute();
 
-    public static int EraseEviction(FileConnection connection, ScopeFilter owner, string memoryId) =>
-        connection.Scoped(DeleteEviction, owner).Set("$id", memoryId).Execute();
+    public static int EraseEviction(FileConnection connection, ScopeFilter scope, string memoryId) =>
+        connection.Scoped(DeleteEviction, scope).Set("$session", scope.SessionId).Set("$id", memoryId).Execute();
 
     public static int EraseEvictionsOfSession(FileConnection connection, ScopeFilter session) =>
         connection.Scoped(DeleteEvictionsOfSession, session).Set("$session", session.SessionId).Execute();

@@ -21,12 +21,14 @@ internal static class EvictionsTable
                 'fact_key', m.fact_key, 'fact_value', m.fact_value,
                 'kept', (SELECT k.memory_id FROM memories k WHERE k.id = m.merged_into)) END,
             CASE WHEN $until > $now THEN (
-                SELECT json_group_array(json_array(d.source_kind, d.source_id)) FROM derivations d
+                SELECT json_group_array(json_array(d.source_kind, d.source_id, CASE WHEN d.source_kind = 'message' THEN (
+                    SELECT s.message_id FROM messages s WHERE s.id = d.source_id) END)) FROM derivations d
                 WHERE d.derived_kind = 'memory' AND d.derived_id = m.id) END,
             CASE WHEN $until > $now THEN v.model_id END, CASE WHEN $until > $now THEN v.vector END
         FROM memories m LEFT JOIN memory_vectors v ON v.memory_row = m.id
         WHERE m.id = $row AND m.scope_id = $scope AND m.memory_id = $id AND m.pinned = 0 AND m.confirmed_at IS $confirmed
-            AND ($rule <> 'expired' OR m.expires_at <= $now OR m.merged_into IS NOT NULL);
+            AND ($rule <> 'expired' OR m.expires_at <= $now OR m.merged_into IS NOT NULL)
+            AND NOT EXISTS (SELECT 1 FROM memories k WHERE k.merged_into = m.id AND k.pinned = 1);
         """;
 
     private const string Purge = """
@@ -61,7 +63,8 @@ internal static class EvictionsTable
         LIMIT 1;
         """;
 
-    // It comes back confirmed, so that it is not evicted again at once, and for the same reason without an expiry that has passed.
+    // It comes back confirmed, so that it is not evicted again at once, and for the same reason without an expiry that has passed. Where its
+    // text was remembered again, or its fact has got a value, that is what holds: it comes back as history.
     private const string Restore = """
         INSERT INTO memories (
             memory_id, scope_id, session_id, content, search_text, summary, kind, importance, created_at, accessed_at, access_count, expires_at,
@@ -72,8 +75,16 @@ internal static class EvictionsTable
             json_extract(e.memory, '$.search_text'), json_extract(e.memory, '$.summary'), json_extract(e.memory, '$.kind'), e.importance,
             json_extract(e.memory, '$.created_at'), json_extract(e.memory, '$.accessed_at'), json_extract(e.memory, '$.access_count'),
             CASE WHEN json_extract(e.memory, '$.expires_at') > $now THEN json_extract(e.memory, '$.expires_at') END,
-            json_extract(e.memory, '$.valid_from'), json_extract(e.memory, '$.valid_to'), json_extract(e.memory, '$.content_hash'),
-            json_extract(e.memory, '$.provenance'), json_extract(e.memory, '$.trust'), json_extract(e.memory, '$.metadata'), $now,
+            json_extract(e.memory, '$.valid_from'),
+            coalesce(json_extract(e.memory, '$.valid_to'), CASE WHEN EXISTS (
+                SELECT 1 FROM memories t
+                WHERE t.scope_id = e.scope_id AND t.content_hash = json_extract(e.memory, '$.content_hash') AND t.valid_to IS NULL
+                    AND t.session_id = json_extract(e.memory, '$.session_id') AND t.kind = json_extract(e.memory, '$.kind'))
+                OR EXISTS (
+                SELECT 1 FROM memories t
+                WHERE t.scope_id = e.scope_id AND t.fact_key = json_extract(e.memory, '$.fact_key') AND t.valid_to IS NULL)
+                THEN max($now, json_extract(e.memory, '$.valid_from')) END),
+            json_extract(e.memory, '$.content_hash'), json_extract(e.memory, '$.provenance'), json_extract(e.memory, '$.trust'), json_extract(e.memory, '$.metadata'), $now,
             json_extract(e.memory, '$.used_count'), json_extract(e.memory, '$.ignored_count'),
             json_extract(e.memory, '$.fact_key'), json_extract(e.memory, '$.fact_value'),
             (SELECT k.id FROM memories k WHERE k.memory_id = json_extract(e.memory, '$.kept') AND k.scope_id = e.scope_id)
@@ -91,7 +102,9 @@ internal static class EvictionsTable
         INSERT OR IGNORE INTO derivations (derived_kind, derived_id, source_kind, source_id)
         SELECT 'memory', $row, json_extract(x.value, '$[0]'), json_extract(x.value, '$[1]')
         FROM evictions e CROSS JOIN json_each(e.sources) x
-        WHERE e.id = $id;
+        WHERE e.id = $id AND (json_extract(x.value, '$[0]') <> 'message' OR json_extract(x.value, '$[2]') IS NULL OR EXISTS (
+            SELECT 1 FROM messages s
+            WHERE s.id = json_extract(x.value, '$[1]') AND s.message_id = json_extract(x.value, '$[2]') AND s.scope_id = e.scope_id));
         """;
 
     private const string MarkUndone = """

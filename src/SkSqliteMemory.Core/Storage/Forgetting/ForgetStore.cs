@@ -44,6 +44,11 @@ internal sealed class ForgetStore(MemoryFile file) : IForgetStore
                 return (ForgetReceipt.Nothing, true);
             }
 
+            if (OwnerErasure.EraseSlice(connection, filter, SliceRows) is { } slice)
+            {
+                return (slice, false);
+            }
+
             if (MessageErasure.AnySession(connection, filter) is { } session)
             {
                 return (ForgetSession(connection, filter with { SessionId = session }), false);

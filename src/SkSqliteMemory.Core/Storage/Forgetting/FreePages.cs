@@ -8,12 +8,11 @@ internal static class FreePages
     // Below this share of the file, and this many, free pages are soon used again.
     private const int WorthShare = 20, WorthPages = 256;
 
-    // A page may have to be moved from the end of the file, which takes some 50 microseconds.
-
     private const string CountFree = "PRAGMA freelist_count;";
 
     private const string CountAll = "PRAGMA page_count;";
 
+    // A page may have to be moved from the end of the file, which takes some 50 microseconds.
     private const string Release = """
         PRAGMA incremental_vacuum(64);
         """;

@@ -6,17 +6,7 @@ namespace SkSqliteMemory.Storage.Forgetting;
 /// <summary>Relations and entities as a forget erases them: an entity that no relation knows any more goes with the last one.</summary>
 internal static class GraphErasure
 {
-    private const string ReadEnds = "SELECT subject_id, object_id FROM relations WHERE id = $row AND scope_id = $scope;";
-
     private const string DeleteRelation = "DELETE FROM relations WHERE id = $row AND scope_id = $scope;";
-
-    private const string DeleteSources = "DELETE FROM derivations WHERE derived_kind = 'relation' AND derived_id = $row;";
-
-    private const string DeleteOrphan = """
-        DELETE FROM entities
-        WHERE id = $row AND scope_id = $scope
-            AND NOT EXISTS (SELECT 1 FROM relations WHERE subject_id = $row) AND NOT EXISTS (SELECT 1 FROM relations WHERE object_id = $row);
-        """;
 
     private const string IsSaidElsewhere = """
         SELECT EXISTS (SELECT 1 FROM derivations WHERE derived_kind = 'relation' AND derived_id = $row AND source_kind = 'memory');
@@ -43,19 +33,7 @@ internal static class GraphErasure
     /// <summary>Whether a memory that is there says it.</summary>
     public static bool IsSaid(FileConnection connection, long relation) => connection.Prepare(IsSaidElsewhere).Set("$row", relation).Number() == 1;
 
-    /// <summary>Erases a relation and those of its ends that no other knows; one that is not the owner's, or gone, is passed over.</summary>
-    public static void Erase(FileConnection connection, ScopeFilter owner, long relation)
-    {
-        (long Subject, long Object)? ends = connection.Scoped(ReadEnds, owner).Set("$row", relation)
-            .First<(long, long)?>(static row => (row.GetInt64(0), row.GetInt64(1)));
-        if (ends is not { } known)
-        {
-            return;
-        }
-
+    /// <summary>Erases a relation; a trigger takes along those of its ends that no other knows. One that is not the owner's, or gone, is passed over.</summary>
+    public static void Erase(FileConnection connection, ScopeFilter owner, long relation) =>
         connection.Scoped(DeleteRelation, owner).Set("$row", relation).Execute();
-        connection.Prepare(DeleteSources).Set("$row", relation).Execute();
-        connection.Scoped(DeleteOrphan, owner).Set("$row", known.Subject).Execute();
-        connection.Scoped(DeleteOrphan, owner).Set("$row", known.Object).Execute();
-    }
 }

@@ -10,17 +10,17 @@ internal static class OwnerErasure
 {
     private const string DeleteSummaries = "DELETE FROM summaries WHERE scope_id = $scope;";
 
-    private const string DeleteSourcesOfRelations = """
-        DELETE FROM derivations WHERE derived_kind = 'relation' AND derived_id IN (SELECT id FROM relations WHERE scope_id = $scope);
+    private const string DeleteRelations = """
+        DELETE FROM relations WHERE id IN (SELECT id FROM relations WHERE scope_id = $scope ORDER BY id LIMIT $slice);
         """;
-
-    private const string DeleteRelations = "DELETE FROM relations WHERE scope_id = $scope;";
 
     private const string DeleteEntities = "DELETE FROM entities WHERE scope_id = $scope;";
 
     private const string DeleteValues = "DELETE FROM working_memory WHERE scope_id = $scope;";
 
-    private const string DeleteEvictions = "DELETE FROM evictions WHERE scope_id = $scope;";
+    private const string DeleteEvictions = """
+        DELETE FROM evictions WHERE id IN (SELECT id FROM evictions WHERE scope_id = $scope ORDER BY id LIMIT $slice);
+        """;
 
     private const string DeleteTotals = "DELETE FROM memory_totals WHERE scope_id = $scope;";
 
@@ -33,17 +33,24 @@ internal static class OwnerErasure
         WHERE id = $scope;
         """;
 
+    /// <summary>
+    /// Erases so much of the log and the graph as one transaction should; null when both are empty. They go first: with each memory that goes
+    /// the log is searched for what it holds of it.
+    /// </summary>
+    public static ForgetReceipt? EraseSlice(FileConnection connection, ScopeFilter owner, int slice)
+    {
+        DerivedCounts before = ErasureTable.Count(connection, owner);
+        int evictions = connection.Scoped(DeleteEvictions, owner).Set("$slice", slice).Execute();
+        int relations = connection.Scoped(DeleteRelations, owner).Set("$slice", slice).Execute();
+        return evictions + relations == 0 ? null : before.Since(ErasureTable.Count(connection, owner)) with { Evictions = evictions };
+    }
+
+    /// <summary>Erases the rest.</summary>
     public static ForgetReceipt Erase(FileConnection connection, ScopeFilter owner)
     {
         DerivedCounts before = ErasureTable.Count(connection, owner);
-        ForgetReceipt erased = new(0, 0)
-        {
-            Evictions = Run(connection, DeleteEvictions, owner),
-            WorkingValues = Run(connection, DeleteValues, owner),
-        };
+        ForgetReceipt erased = new(0, 0) { WorkingValues = Run(connection, DeleteValues, owner) };
         Run(connection, DeleteSummaries, owner);
-        Run(connection, DeleteSourcesOfRelations, owner);
-        Run(connection, DeleteRelations, owner);
         Run(connection, DeleteEntities, owner);
         erased = erased.Plus(before.Since(ErasureTable.Count(connection, owner)));
         Run(connection, DeleteTotals, owner);

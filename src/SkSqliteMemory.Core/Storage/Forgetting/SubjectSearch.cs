@@ -1,25 +1,26 @@
 using Microsoft.Data.Sqlite;
-using SkSqliteMemory.Model.Text;
 using SkSqliteMemory.Storage.Files;
-using SkSqliteMemory.Storage.Searching;
 using SkSqliteMemory.Storage.Tables;
 
 namespace SkSqliteMemory.Storage.Forgetting;
 
-/// <summary>All that names a subject. Full text finds candidates, in whatever state they are; the text itself decides, case apart.</summary>
+/// <summary>All that names a subject, in whatever state it is. All of the scope is read: full text knows neither traffic of tools nor what only JSON holds.</summary>
 internal sealed class SubjectSearch(FileConnection connection, ScopeFilter scope, string subject)
 {
     private const string FindMemories = """
-        SELECT m.memory_id, m.session_id, m.content, coalesce(m.summary, ''), coalesce(m.metadata, '')
-        FROM memories_fts f CROSS JOIN memories m ON m.id = f.rowid
-        WHERE memories_fts MATCH $match AND m.scope_id = $scope AND ($session IS NULL OR m.session_id = $session)
+        SELECT m.memory_id, m.session_id, m.content, coalesce(m.summary, ''), coalesce((
+            SELECT group_concat(j.atom, char(10)) FROM json_tree(CASE WHEN json_valid(m.metadata) THEN m.metadata END) j WHERE j.type = 'text'), '')
+        FROM memories m
+        WHERE m.scope_id = $scope AND ($session IS NULL OR m.session_id = $session)
         ORDER BY m.id;
         """;
 
     private const string FindMessages = """
-        SELECT m.message_id, s.session_id, m.text, coalesce(m.author, ''), m.json
-        FROM messages_fts f CROSS JOIN messages m ON m.id = f.rowid CROSS JOIN sessions s ON s.id = m.session_row
-        WHERE messages_fts MATCH $match AND m.scope_id = $scope AND s.scope_id = $scope AND ($session IS NULL OR s.session_id = $session)
+        SELECT m.message_id, s.session_id, m.text, coalesce(m.author, ''), coalesce((
+            SELECT group_concat(j.atom, char(10)) FROM json_tree(CASE WHEN json_valid(m.json) THEN m.json END) j WHERE j.type = 'text'), m.json)
+            || coalesce(m.metadata, '')
+        FROM sessions s CROSS JOIN messages m ON m.session_row = s.id
+        WHERE s.scope_id = $scope AND m.scope_id = $scope AND ($session IS NULL OR s.session_id = $session)
         ORDER BY m.id;
         """;
 
@@ -53,15 +54,9 @@ internal sealed class SubjectSearch(FileConnection connection, ScopeFilter scope
 
     public List<ForgetItem> Find()
     {
-        KeywordQuery words = KeywordQuery.Parse(subject);
         List<ForgetItem> found = [];
-        if (!words.IsEmpty)
-        {
-            string owner = $"s{scope.ScopeId}";
-            found.AddRange(Read(ForgetItemKind.Memory, Ask(FindMemories).Set("$match", Fts5Query.Any(words, "text", owner))));
-            found.AddRange(Read(ForgetItemKind.Message, Ask(FindMessages).Set("$match", Fts5Query.Any(words, "{author text}", owner))));
-        }
-
+        found.AddRange(Read(ForgetItemKind.Memory, Ask(FindMemories)));
+        found.AddRange(Read(ForgetItemKind.Message, Ask(FindMessages)));
         found.AddRange(Read(ForgetItemKind.Evicted, Ask(FindEvicted)));
         found.AddRange(Read(ForgetItemKind.WorkingValue, Ask(FindValues)));
         found.AddRange(Read(ForgetItemKind.Notes, Ask(FindNotes)));

@@ -51,6 +51,11 @@ internal static class LessonsTable
         SELECT count(*) FROM json_each($rows) w CROSS JOIN messages m ON m.id = w.value WHERE m.session_row = $row AND m.turn = $turn;
         """;
 
+    private const string KeepPin = """
+        UPDATE memories SET pinned = 1
+        WHERE id = $into AND pinned = 0 AND EXISTS (SELECT 1 FROM memories k WHERE k.id = $row AND k.scope_id = $scope AND k.pinned = 1);
+        """;
+
     public static KnownMemory? Same(FileConnection connection, ScopeFilter owner, NewLesson lesson, DateTimeOffset now) =>
         connection.Scoped(SelectSame, owner)
             .Set("$hash", lesson.Memory.ContentHash).Set("$content", lesson.Memory.Entry.Content).Set("$now", now.ToMilliseconds())
@@ -73,6 +78,7 @@ internal static class LessonsTable
 
     public static void Merge(FileConnection connection, ScopeFilter owner, (long Row, long Into) merge, DateTimeOffset at)
     {
+        connection.Scoped(KeepPin, owner).Set("$row", merge.Row).Set("$into", merge.Into).Execute();
         connection.Scoped(MoveMerged, owner).Set("$row", merge.Row).Set("$into", merge.Into).Execute();
         connection.Prepare(SetMerged).Set("$row", merge.Row).Set("$into", merge.Into).Set("$at", at.ToMilliseconds()).Execute();
     }

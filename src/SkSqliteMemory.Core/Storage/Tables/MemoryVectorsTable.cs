@@ -19,7 +19,10 @@ internal static class MemoryVectorsTable
         ON CONFLICT (memory_row) DO NOTHING;
         """;
 
-    private const string DeleteRow = "DELETE FROM memory_vectors WHERE memory_row = $row;";
+    private const string DeleteRow = """
+        DELETE FROM memory_vectors
+        WHERE memory_row = $row AND EXISTS (SELECT 1 FROM memories m WHERE m.id = $row AND m.scope_id = $scope);
+        """;
 
     private const string ReadPending = """
         SELECT m.id, m.content, m.content_hash FROM memories m
@@ -39,8 +42,9 @@ internal static class MemoryVectorsTable
             .Set("$vector", RowValues.ToBlob(pending.Vector.Span))
             .Execute();
 
-    public static bool Delete(FileConnection connection, long memoryRow) =>
-        connection.Prepare(DeleteRow).Set("$row", memoryRow).Execute() > 0;
+    /// <summary>Deletes the vector of a memory; false when there is none, or the memory is not the owner's.</summary>
+    public static bool Delete(FileConnection connection, ScopeFilter owner, long memoryRow) =>
+        connection.Scoped(DeleteRow, owner).Set("$row", memoryRow).Execute() > 0;
 
     public static List<PendingVector> Pending(FileConnection connection, int top) =>
         connection.Prepare(ReadPending).Set("$top", top)

@@ -69,7 +69,7 @@ internal static class MessagesTable
         }
 
         ILookup<long, MessageRow> byTurn = rows.OfType<MessageRow>().ToLookup(static message => message.Turn);
-        // A turn without messages is none; only damage or another program leaves one.
+        // A turn without messages is none; they were forgotten, or the file was damaged.
         return [.. turns.Where(turn => byTurn.Contains(turn.Number)).Select(turn => new TurnRow(turn.Number, [.. byTurn[turn.Number]], turn.Tokens, turn.IsComplete))];
     }
 
