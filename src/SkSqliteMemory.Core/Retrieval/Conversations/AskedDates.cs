@@ -30,7 +30,7 @@ internal sealed class AskedDates
         }
     }
 
-    /// <summary>The date, or null when none is named, and the words that name it, which nobody repeats in what he tells.</summary>
+    /// <summary>The date, or null when none is named, and the words of a month, day or year, which nobody repeats in what he tells.</summary>
     /// <param name="question">The question.</param>
     /// <param name="today">The day on which it is asked.</param>
     public static (AskedDate? Date, IReadOnlySet<string> Words) Find(string question, DateOnly today)

@@ -9,8 +9,7 @@ namespace SkSqliteMemory.Storage.Searching;
 /// <summary>Memories by their words and by their vectors.</summary>
 internal static class MemorySearch
 {
-    private const string FullText = $"""
-        SELECT {MemoriesTable.Columns}, -f.score, {MemoriesTable.IsCurrent}
+    private const string Matching = """
         FROM (
             SELECT rowid AS id, rank AS score FROM memories_fts
             WHERE memories_fts MATCH $match AND rank MATCH 'bm25(0.0, 1.0)'
@@ -20,6 +19,8 @@ internal static class MemorySearch
         CROSS JOIN memories m ON m.id = f.id
         ORDER BY f.score, m.id;
         """;
+
+    private const string FullText = $"SELECT {MemoriesTable.Columns}, -f.score, {MemoriesTable.IsCurrent} {Matching}";
 
     private const string ByRows = $"""
         SELECT {MemoriesTable.Columns} FROM memories m NOT INDEXED
@@ -33,17 +34,7 @@ internal static class MemorySearch
         AND ($at IS NULL OR (m.valid_from <= $at AND (m.valid_to IS NULL OR m.valid_to > $at)))
         """;
 
-    private const string FullTextOfHistory = $"""
-        SELECT {MemoriesTable.Columns}, -f.score, {IsOfHistory}
-        FROM (
-            SELECT rowid AS id, rank AS score FROM memories_fts
-            WHERE memories_fts MATCH $match AND rank MATCH 'bm25(0.0, 1.0)'
-            ORDER BY rank, rowid
-            LIMIT $limit
-        ) f
-        CROSS JOIN memories m ON m.id = f.id
-        ORDER BY f.score, m.id;
-        """;
+    private const string FullTextOfHistory = $"SELECT {MemoriesTable.Columns}, -f.score, {IsOfHistory} {Matching}";
 
     private const string ByRowsOfHistory = $"""
         SELECT {MemoriesTable.Columns} FROM memories m NOT INDEXED
