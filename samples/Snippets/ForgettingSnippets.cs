@@ -39,14 +39,17 @@ internal static class ForgettingSnippets
 
         // What would go now; nothing is done.
         EvictionPlan plan = await memory.Eviction.PlanAsync(alice);
+        Console.WriteLine($"{plan.Candidates.Count} of {plan.Entries} would go");
 
         // What went, why, and the way back.
         foreach (EvictionRecord record in await memory.Eviction.GetLogAsync(alice))
         {
             Console.WriteLine($"{record.EvictedAt:d} {record.Rule} {record.Score.Total:0.00} {record.Content}");
+            if (record.CanBeUndone && record.Content!.Contains("passport"))
+            {
+                await memory.Eviction.UndoAsync(alice, record.MemoryId);
+            }
         }
-
-        await memory.Eviction.UndoAsync(alice, plan.Candidates[0].MemoryId);
         #endregion
     }
 
