@@ -42,7 +42,7 @@ public sealed class MemoryToolOptions
     public ISet<string> AllowedKinds { get; private set; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>How many memories the model may store in an hour, for each session, or each scope where the host names no session.</summary>
-    /// <value>The default is 60. 1 to 100,000. Counted in this process.</value>
+    /// <value>The default is 60. 1 to 100,000. Counted in the file, so it holds for all processes on it.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int MaxRememberedPerHour { get; set => field = InRange(value, 1, 100_000); } = 60;
 

@@ -10,6 +10,13 @@ internal static class GraphErasure
 
     private const string DeleteRelation = "DELETE FROM relations WHERE id = $row AND scope_id = $scope;";
 
+    // What a memory says that another one may end is the same names once more.
+    private const string ClearFacts = """
+        UPDATE memories SET fact_key = NULL, fact_value = NULL
+        WHERE scope_id = $scope AND fact_key IS NOT NULL
+            AND id IN (SELECT source_id FROM derivations WHERE derived_kind = 'relation' AND derived_id = $row AND source_kind = 'memory');
+        """;
+
     private const string DeleteSources = "DELETE FROM derivations WHERE derived_kind = 'relation' AND derived_id = $row;";
 
     private const string DeleteOrphan = """
@@ -53,6 +60,7 @@ internal static class GraphErasure
             return;
         }
 
+        connection.Scoped(ClearFacts, owner).Set("$row", relation).Execute();
         connection.Scoped(DeleteRelation, owner).Set("$row", relation).Execute();
         connection.Prepare(DeleteSources).Set("$row", relation).Execute();
         connection.Scoped(DeleteOrphan, owner).Set("$row", known.Subject).Execute();

@@ -147,9 +147,5 @@ internal sealed class LessonWriting(FileConnection connection, ScopeFilter owner
         }
     }
 
-    private void End(long row, (DateTimeOffset At, long? By) end)
-    {
-        LessonsTable.End(connection, row, end);
-        RelationsTable.EndOf(connection, owner, row, end.At);
-    }
+    private void End(long row, (DateTimeOffset At, long? By) end) => LessonsTable.EndWithRelations(connection, owner, row, end);
 }

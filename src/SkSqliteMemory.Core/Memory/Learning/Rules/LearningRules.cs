@@ -7,12 +7,12 @@ namespace SkSqliteMemory.Memory.Learning.Rules;
 internal static partial class LearningRules
 {
     private static readonly Func<string, ExtractedMemory?>[] All =
-        [RememberRule, ProfileRules.Read, TasteRules.Read, DecisionRule, EventRule, StatementRules.Read];
+        [ProfileRules.Read, TasteRules.Read, DecisionRule, EventRule, StatementRules.Read];
 
     /// <summary>What a statement says that is worth remembering, or null.</summary>
     public static ExtractedMemory? Apply(string clause, DateTimeOffset saidAt)
     {
-        ExtractedMemory? found = All.Select(rule => rule(clause)).FirstOrDefault(static memory => memory is not null);
+        ExtractedMemory? found = RememberRule(clause) ?? Find(clause);
         return found is null ? null : found with { Text = Dated(Capitalised(found.Text), saidAt) };
     }
 
@@ -33,10 +33,14 @@ internal static partial class LearningRules
 
     public static string Capitalised(string text) => text.Length > 0 && char.IsLower(text[0]) ? char.ToUpperInvariant(text[0]) + text[1..] : text;
 
+    private static ExtractedMemory? Find(string clause) =>
+        All.Select(rule => rule(clause)).FirstOrDefault(static memory => memory is not null) is { } found
+            ? found with { ImportanceOrigin = ImportanceOrigin.Rules }
+            : null;
+
+    // What is asked to be remembered may be a statement that another rule knows; that it matters was said by who asked.
     private static ExtractedMemory? RememberRule(string clause) => Remember().Match(clause) is { Success: true } match
-        // What is asked to be remembered may be a statement that another rule knows.
-        ? (All.Skip(1).Select(rule => rule(match.Groups["what"].Value)).FirstOrDefault(static memory => memory is not null)
-            ?? new ExtractedMemory(match.Groups["what"].Value)) with { Importance = 0.8 }
+        ? (Find(match.Groups["what"].Value) ?? new ExtractedMemory(match.Groups["what"].Value)) with { Importance = 0.8, ImportanceOrigin = ImportanceOrigin.Told }
         : null;
 
     private static ExtractedMemory? DecisionRule(string clause) => Decision().IsMatch(clause)
