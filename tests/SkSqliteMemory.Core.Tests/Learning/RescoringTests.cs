@@ -237,7 +237,7 @@ public sealed class RescoringTests
         {
             ImportanceFacts facts = new(random.NextDouble(), ImportanceOrigin.Rules)
             {
-                Importance = random.NextDouble(), UsedCount = random.Next(50), IgnoredCount = random.Next(50), AccessCount = random.Next(100),
+                Importance = random.NextDouble(), UsedCount = random.Next(50), IgnoredCount = random.Next(50),
                 IsConfirmed = random.Next(2) == 0, IsSuperseded = random.Next(2) == 0,
             };
             double importance = ImportanceNews.Weigh(facts);

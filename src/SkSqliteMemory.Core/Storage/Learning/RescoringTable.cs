@@ -8,7 +8,7 @@ namespace SkSqliteMemory.Storage.Learning;
 internal static class RescoringTable
 {
     private const string FactColumns = """
-        coalesce(m.importance_given, m.importance), m.importance_by, m.importance, m.used_count, m.ignored_count, m.access_count,
+        coalesce(m.importance_given, m.importance), m.importance_by, m.importance, m.used_count, m.ignored_count,
         m.confirmed_at IS NOT NULL, m.valid_to IS NOT NULL
         """;
 
@@ -77,11 +77,11 @@ internal static class RescoringTable
 
     public static List<UnjudgedMemory> Unjudged(FileConnection connection, ScopeFilter owner, DateTimeOffset now, int top) =>
         connection.Scoped(ReadUnjudged, owner).Set("$now", now.ToMilliseconds()).Set("$top", top)
-            .List(static row => new UnjudgedMemory(row.GetInt64(8), row.GetString(9), row.GetString(10), ReadFactsOf(row))
+            .List(static row => new UnjudgedMemory(row.GetInt64(7), row.GetString(8), row.GetString(9), ReadFactsOf(row))
             {
-                Kind = row.GetString(11),
-                Trust = row.GetDouble(12),
-                CreatedAt = row.GetTime(13),
+                Kind = row.GetString(10),
+                Trust = row.GetDouble(11),
+                CreatedAt = row.GetTime(12),
             });
 
     /// <summary>Writes what a model said; false when the memory is not what it was.</summary>
@@ -101,8 +101,7 @@ internal static class RescoringTable
         Importance = row.GetDouble(2),
         UsedCount = row.GetInt32(3),
         IgnoredCount = row.GetInt32(4),
-        AccessCount = row.GetInt32(5),
-        IsConfirmed = row.GetBoolean(6),
-        IsSuperseded = row.GetBoolean(7),
+        IsConfirmed = row.GetBoolean(5),
+        IsSuperseded = row.GetBoolean(6),
     };
 }

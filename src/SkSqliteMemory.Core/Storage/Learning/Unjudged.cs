@@ -12,8 +12,6 @@ internal sealed record ImportanceFacts(double Given, ImportanceOrigin By)
 
     public int IgnoredCount { get; init; }
 
-    public int AccessCount { get; init; }
-
     public bool IsConfirmed { get; init; }
 
     /// <summary>Whether something else stands in its place.</summary>

@@ -10,7 +10,7 @@ CREATE TABLE rescoring (
     scope_id INTEGER NOT NULL,
     -- Whether no model has judged it yet.
     is_unjudged INTEGER NOT NULL DEFAULT 0,
-    -- Whether it was used, passed over, confirmed, recalled often or superseded since.
+    -- Whether it was used, passed over, confirmed or superseded since.
     has_news INTEGER NOT NULL DEFAULT 0,
     -- How often a model was asked in vain, and when it may be asked again.
     attempts INTEGER NOT NULL DEFAULT 0,
@@ -24,11 +24,11 @@ CREATE TRIGGER memories_guessed AFTER INSERT ON memories WHEN NEW.importance_by 
     INSERT INTO rescoring (memory_row, scope_id, is_unjudged) VALUES (NEW.id, NEW.scope_id, 1);
 END;
 
--- Recalls alone tell little, so only each eighth is news.
-CREATE TRIGGER memories_with_news AFTER UPDATE OF used_count, ignored_count, confirmed_at, access_count, valid_to ON memories
+-- Recalls are no news: what is recalled again and again must not become important by that alone.
+CREATE TRIGGER memories_with_news AFTER UPDATE OF used_count, ignored_count, confirmed_at, valid_to ON memories
 WHEN NEW.importance_by <> 'told' AND (
     NEW.used_count <> OLD.used_count OR NEW.ignored_count <> OLD.ignored_count OR NEW.confirmed_at IS NOT OLD.confirmed_at
-    OR NEW.access_count / 8 <> OLD.access_count / 8 OR (NEW.valid_to IS NULL) <> (OLD.valid_to IS NULL))
+    OR (NEW.valid_to IS NULL) <> (OLD.valid_to IS NULL))
 BEGIN
     INSERT INTO rescoring (memory_row, scope_id, has_news) VALUES (NEW.id, NEW.scope_id, 1)
     ON CONFLICT (memory_row) DO UPDATE SET has_news = 1, is_unjudged = is_unjudged AND NEW.valid_to IS NULL;
