@@ -30,6 +30,7 @@ internal sealed class MemoryEngine : IAsyncDisposable
         Recall = new MemoryRecall(storage.Memories, recaller, embedder, accesses, options.TimeProvider);
         Remembering = new Remembering(storage.Memories, embedder, options);
         Lessons = new LessonMaking(Remembering, storage.Candidates, embedder, options);
+        Telling = new Telling(Remembering, Lessons, storage.Learning);
         Evicting = new EvictionChore(storage.Evictions, options);
         Worker = new BackgroundWorker(
             storage,
@@ -61,6 +62,9 @@ internal sealed class MemoryEngine : IAsyncDisposable
 
     /// <summary>From what is found in conversations to what is written.</summary>
     public LessonMaking Lessons { get; }
+
+    /// <summary>Stores what is told beside what is known.</summary>
+    public Telling Telling { get; }
 
     public SessionRooms Sessions { get; }
 

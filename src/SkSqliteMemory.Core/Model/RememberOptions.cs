@@ -31,6 +31,12 @@ public sealed class RememberOptions
         set => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be Told, Rules, Model or Default.");
     }
 
+    /// <summary>Whether a memory that says the same in other words is kept in its place, and one that says another value is superseded, as for what is learned.</summary>
+    /// <value>
+    /// The default is <see langword="false"/>: only the same text is the same memory. What is narrowed to a session or expires is stored as it is either way.
+    /// </value>
+    public bool MergeNearDuplicates { get; set; }
+
     /// <summary>When the memory stops being recalled.</summary>
     /// <value>The default is <see langword="null"/>, never.</value>
     public DateTimeOffset? ExpiresAt { get; set; }

@@ -37,6 +37,7 @@ internal sealed class RememberTool(ToolContext context) : MemoryTool(context, Me
         RememberOptions options = new()
         {
             Provenance = MemoryProvenance.Assistant,
+            MergeNearDuplicates = Context.Options.MergeNearDuplicates,
             ImportanceOrigin = given is null ? ImportanceOrigin.Default : ImportanceOrigin.Model,
         };
         if (arguments.OptionalText("kind") is { } kind)
@@ -46,7 +47,7 @@ internal sealed class RememberTool(ToolContext context) : MemoryTool(context, Me
 
         CheckKind(options.Kind);
         // What it has recalled and wants to note again, or says in other words.
-        if (await Context.Memory.Engine.Lessons.FindSameAsync(scope, text, cancellationToken).ConfigureAwait(false) is { } known)
+        if (options.MergeNearDuplicates && await Context.Memory.Engine.Lessons.FindSameAsync(scope, text, cancellationToken).ConfigureAwait(false) is { } known)
         {
             return $"Known already as memory {known.Id}; nothing was stored.";
         }

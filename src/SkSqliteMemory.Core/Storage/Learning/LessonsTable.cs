@@ -16,6 +16,14 @@ internal static class LessonsTable
         LIMIT 1;
         """;
 
+    private const string SelectStanding = """
+        SELECT coalesce(m.merged_into, m.id) FROM memories i CROSS JOIN memories m NOT INDEXED ON m.id = i.id
+        WHERE i.scope_id = $scope AND i.content_hash = $hash AND m.scope_id = $scope AND m.content = $content
+            AND m.session_id = '' AND (m.valid_to IS NULL OR m.merged_into IS NOT NULL) AND m.expires_at IS NULL
+        ORDER BY m.id DESC
+        LIMIT 1;
+        """;
+
     private const string SelectTwin = """
         SELECT m.id, m.trust, m.valid_from, m.fact_value FROM memories m NOT INDEXED
         WHERE m.id = $row AND m.scope_id = $scope AND m.session_id = '' AND m.valid_to IS NULL AND m.expires_at IS NULL;
@@ -58,6 +66,10 @@ internal static class LessonsTable
         connection.Scoped(SelectSame, owner)
             .Set("$hash", lesson.Memory.ContentHash).Set("$content", lesson.Memory.Entry.Content).Set("$now", now.ToMilliseconds())
             .First(KnownMemory.Read);
+
+    /// <summary>The row of the memory of that text, or of the one that stands for it; null when there is none.</summary>
+    public static long? Standing(FileConnection connection, ScopeFilter owner, NewLesson lesson) =>
+        connection.Scoped(SelectStanding, owner).Set("$hash", lesson.Memory.ContentHash).Set("$content", lesson.Memory.Entry.Content).Number();
 
     /// <summary>A memory that was found before, if it still stands.</summary>
     public static KnownMemory? Twin(FileConnection connection, ScopeFilter owner, long row) =>

@@ -49,6 +49,8 @@ internal static class MemoriesTable
         WHERE id = $row;
         """;
 
+    private const string ReadTrustOf = "SELECT trust FROM memories WHERE id = $row;";
+
     private const string FindRow = """
         SELECT m.id FROM memories i CROSS JOIN memories m NOT INDEXED ON m.id = i.id
         WHERE i.memory_id = $id AND m.scope_id = $scope AND m.memory_id = $id AND ($session IS NULL OR m.session_id = $session);
@@ -99,6 +101,9 @@ internal static class MemoriesTable
         connection.Prepare(RaiseImportance)
             .Set("$row", row).Set("$importance", by.Importance).Set("$pinned", by.IsPinned ? 1 : 0).Set("$by", Name(by.ImportanceOrigin))
             .Execute();
+
+    public static double ReadTrust(FileConnection connection, long row) =>
+        connection.Prepare(ReadTrustOf).Set("$row", row).First(static found => found.GetDouble(0));
 
     public static long? Find(FileConnection connection, ScopeFilter filter, string id) =>
         connection.Scoped(FindRow, filter).Set("$id", id).Set("$session", filter.SessionId).Number();
