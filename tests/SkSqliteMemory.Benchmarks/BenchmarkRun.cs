@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using SkSqliteMemory.Benchmarks.Evidence;
 using SkSqliteMemory.Benchmarks.Harness;
+using SkSqliteMemory.Benchmarks.Learning;
 using SkSqliteMemory.Benchmarks.VectorSearch;
 using SkSqliteMemory.Benchmarks.Weighing;
 using SkSqliteMemory.Benchmarks.Workloads;
@@ -15,7 +16,7 @@ internal static class BenchmarkRun
     [
         new AppendWorkload(), new RecallWorkload(), new RememberWorkload(), new ClaimWorkload(),
         new ContextWorkload(), new OpenWorkload(), new VectorWorkload(), new SearchWorkload(), new UpsertWorkload(), new ScaleWorkload(), new SessionWorkload(),
-        new LocomoWorkload(), new EvictWorkload(), new WeighWorkload(),
+        new LocomoWorkload(), new EvictWorkload(), new WeighWorkload(), new ExtractWorkload(),
     ];
 
     /// <summary>Runs <c>[--quick] [--data DIR] [NAME ...]</c>; the result is the exit code.</summary>

@@ -34,4 +34,7 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Warning,
         "{Count} messages could not be read and were taken out of their sessions; SqliteMemory.GetQuarantineAsync has them. The file was damaged, or another program wrote them.")]
     public static partial void Quarantined(ILogger logger, int count);
+
+    [LoggerMessage(20, LogLevel.Debug, "The importance of {Changed} of {Count} memories was set anew by {By}.")]
+    public static partial void Rescored(ILogger logger, int changed, int count, string by);
 }

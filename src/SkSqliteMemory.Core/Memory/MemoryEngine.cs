@@ -4,6 +4,7 @@ using SkSqliteMemory.Memory.Embedding;
 using SkSqliteMemory.Memory.Forgetting;
 using SkSqliteMemory.Memory.Jobs;
 using SkSqliteMemory.Memory.Learning;
+using SkSqliteMemory.Memory.Learning.Rescoring;
 using SkSqliteMemory.Memory.Sessions;
 using SkSqliteMemory.Memory.Summaries;
 using SkSqliteMemory.Memory.Summaries.Making;
@@ -28,13 +29,13 @@ internal sealed class MemoryEngine : IAsyncDisposable
         Recaller recaller = new(storage.Candidates, new CompositeScorer(options.Scoring), options.ConversationRanking, options.TimeProvider);
         Recall = new MemoryRecall(storage.Memories, recaller, embedder, accesses, options.TimeProvider);
         Remembering = new Remembering(storage.Memories, embedder, options);
-        Quota = new RememberQuota(options.TimeProvider);
         Lessons = new LessonMaking(Remembering, storage.Candidates, embedder, options);
+        Telling = new Telling(Remembering, Lessons, storage.Learning);
         Evicting = new EvictionChore(storage.Evictions, options);
         Worker = new BackgroundWorker(
             storage,
-            [.. Handlers(storage, options, embedder), Extraction(storage, log)],
-            [Evicting, new ExpiredValuesChore(storage.Values)],
+            [.. Handlers(storage, options, embedder), Extraction(storage, log), new RescoringJob(storage.Rescoring, Judge(options), options, log)],
+            [Evicting, new ExpiredValuesChore(storage.Values), new RescoringChore(storage.Rescoring, options, log)],
             accesses,
             (options.TimeProvider, log));
         Sessions = new SessionRooms((storage.Sessions, storage.SessionLife), new ContextLoader(storage, Recall, options), Worker, options);
@@ -62,8 +63,8 @@ internal sealed class MemoryEngine : IAsyncDisposable
     /// <summary>From what is found in conversations to what is written.</summary>
     public LessonMaking Lessons { get; }
 
-    /// <summary>How much models have stored lately.</summary>
-    public RememberQuota Quota { get; }
+    /// <summary>Stores what is told beside what is known.</summary>
+    public Telling Telling { get; }
 
     public SessionRooms Sessions { get; }
 
@@ -119,6 +120,8 @@ internal sealed class MemoryEngine : IAsyncDisposable
         (storage.Learning, storage.Jobs),
         Options.Learning.Extractor ?? (Options.Learning.ChatClient is { } client ? new ChatMemoryExtractor(client) : new RuleMemoryExtractor()),
         Lessons, Options, log);
+
+    private static ImportanceJudge? Judge(SqliteMemoryOptions options) => options.Learning.ChatClient is { } client ? new ImportanceJudge(client) : null;
 
     private static IEnumerable<IJobHandler> Handlers(MemoryStorage storage, SqliteMemoryOptions options, TextEmbedder? embedder)
     {

@@ -44,6 +44,7 @@ internal sealed class Remembering(IMemoryStore store, TextEmbedder? embedder, Sq
             Summary = options.Summary is { } summary ? Redact(summary) : null,
             Kind = options.Kind,
             Importance = importance,
+            ImportanceOrigin = options.ImportanceOrigin,
             Provenance = options.Provenance,
             Trust = MemoryTrust.Of(options.Provenance),
             ValidFrom = now,

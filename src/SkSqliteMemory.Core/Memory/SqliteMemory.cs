@@ -96,7 +96,8 @@ public sealed class SqliteMemory : IAsyncDisposable, IDisposable
     /// <param name="options">What else is to be said about it; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the embedding, and the write while it waits.</param>
     /// <returns>
-    /// The stored memory. The same text in the same scope and kind is the same memory: it is returned, with the greater importance.
+    /// The stored memory. The same text in the same scope and kind is the same memory: it is returned, with the greater importance. With
+    /// <see cref="RememberOptions.MergeNearDuplicates"/> it may be one that says the same in other words.
     /// </returns>
     /// <exception cref="ArgumentException">The scope names no owner, or the text is blank, too long or not storable.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="importance"/> is not a number between 0 and 1.</exception>
@@ -111,7 +112,9 @@ public sealed class SqliteMemory : IAsyncDisposable, IDisposable
             throw new ArgumentOutOfRangeException(nameof(importance), importance, "The importance must be a number between 0 and 1.");
         }
 
-        return _engine.Remembering.RememberAsync(scope, content, importance, options ?? new RememberOptions(), cancellationToken);
+        return options is { MergeNearDuplicates: true, ExpiresAt: null } && scope.SessionId is null
+            ? _engine.Telling.TellAsync(scope, content, importance, options, cancellationToken)
+            : _engine.Remembering.RememberAsync(scope, content, importance, options ?? new RememberOptions(), cancellationToken);
     }
 
     /// <summary>Finds what answers a question, best first.</summary>

@@ -28,6 +28,12 @@ public sealed record MemoryEntry
     /// <summary>How much it matters, 0 to 1.</summary>
     public double Importance { get; init; }
 
+    /// <summary>Who gave it its importance; <see cref="ImportanceOrigin.Told"/> for messages.</summary>
+    public ImportanceOrigin ImportanceOrigin { get; init; }
+
+    /// <summary>The importance it was given, without what became known since; <see langword="null"/> while that is <see cref="Importance"/>.</summary>
+    public double? ImportanceGiven { get; init; }
+
     /// <summary>Where it came from.</summary>
     public MemoryProvenance Provenance { get; init; }
 

@@ -22,6 +22,21 @@ public sealed class RememberOptions
     /// <value>The default is <see cref="MemoryProvenance.User"/>.</value>
     public MemoryProvenance Provenance { get; set; } = MemoryProvenance.User;
 
+    /// <summary>Who gave the importance. What nobody told is looked at again later (<see cref="LearningOptions.RescoreImportance"/>).</summary>
+    /// <value>The default is <see cref="ImportanceOrigin.Told"/>.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value names no origin.</exception>
+    public ImportanceOrigin ImportanceOrigin
+    {
+        get;
+        set => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be Told, Rules, Model or Default.");
+    }
+
+    /// <summary>Whether a memory that says the same in other words is kept in its place, and one that says another value is superseded, as for what is learned.</summary>
+    /// <value>
+    /// The default is <see langword="false"/>: only the same text is the same memory. What is narrowed to a session or expires is stored as it is either way.
+    /// </value>
+    public bool MergeNearDuplicates { get; set; }
+
     /// <summary>When the memory stops being recalled.</summary>
     /// <value>The default is <see langword="null"/>, never.</value>
     public DateTimeOffset? ExpiresAt { get; set; }

@@ -8,6 +8,11 @@ internal interface IMemoryStore
     /// <summary>Stores content, full text and vector together. The same text in the same scope and kind again is the same memory.</summary>
     Task<MemoryEntry> RememberAsync(NewMemory memory, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Counts that a model notes something in a scope; false, and not counted, when it did so as often as it may within the window that ends now.
+    /// </summary>
+    Task<bool> TryNoteAsync(MemoryScope scope, (int Most, TimeSpan Window) limit, CancellationToken cancellationToken);
+
     /// <summary>A current memory, or null when the scope holds none of that id.</summary>
     Task<MemoryEntry?> FindAsync(MemoryScope scope, string id, DateTimeOffset now, CancellationToken cancellationToken);
 

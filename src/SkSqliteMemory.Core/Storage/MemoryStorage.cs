@@ -36,6 +36,7 @@ internal sealed class MemoryStorage : IDisposable
         Changes = new ChangeFeed(file);
         Values = new WorkingMemoryStore(file);
         Evictions = new EvictionStore(file);
+        Rescoring = new RescoringStore(file);
         Forgetting = new ForgetStore(file);
         UseModel(null);
     }
@@ -80,6 +81,8 @@ internal sealed class MemoryStorage : IDisposable
     public IEvictionStore Evictions { get; }
 
     public IForgetStore Forgetting { get; }
+
+    public IRescoringStore Rescoring { get; }
 
     /// <summary>The words held in memory.</summary>
     public ResidentWords Words => _words;

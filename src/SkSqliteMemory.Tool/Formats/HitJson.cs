@@ -53,6 +53,11 @@ internal static class HitJson
         if (explain)
         {
             WriteBreakdown(json, hit.Breakdown);
+            if (hit.Entry.ImportanceGiven is { } given)
+            {
+                json.WriteRounded("importanceGiven", given);
+                json.WriteString("importanceBy", hit.Entry.ImportanceOrigin.ToString().ToLowerInvariant());
+            }
         }
     }
 

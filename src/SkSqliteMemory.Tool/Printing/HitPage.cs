@@ -50,8 +50,19 @@ internal static class HitPage
 
         output.WriteLine();
         table.WriteTo(output);
+        WriteImportance(output, hits);
         WriteSignals(output, hits);
         WriteWeights(output, hits[0].Breakdown);
+    }
+
+    private static void WriteImportance(TextWriter output, IReadOnlyList<ScoredMemory> hits)
+    {
+        foreach ((int place, ScoredMemory hit) in hits.Index().Where(static one => one.Item.Entry.ImportanceGiven is not null))
+        {
+            MemoryEntry entry = hit.Entry;
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"importance of {place + 1}: {Wording.Score(entry.ImportanceGiven)} by {entry.ImportanceOrigin.ToString().ToLowerInvariant()}, {Wording.Score(entry.Importance)} with what became known since"));
+        }
     }
 
     // What the words of messages are made of: sums, then factors.

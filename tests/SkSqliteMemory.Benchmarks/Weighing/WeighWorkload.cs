@@ -76,18 +76,20 @@ internal sealed class WeighWorkload : IWorkload
         }
 
         time.SetUtcNow(conversations.Values.Max(static conversation => conversation.Utterances[^1].At).AddDays(1));
-        bench.Report.Line($"{"",-20}{"recall@10",12}{"questions",12}");
+        bench.Report.Line($"{"",-20}{"R@1",8}{"R@5",8}{"R@10",8}{"MRR",8}{"questions",12}");
         foreach (var variant in Variants)
         {
             await using SqliteMemory memory = await SqliteMemory.OpenAsync(path, Options(Scoring(variant), time));
-            List<double> found = [];
+            List<RankedEvidence> found = [];
             foreach ((Conversation conversation, Question question) in conversations.Values.SelectMany(static talk => talk.Questions.Select(question => (talk, question))))
             {
                 IReadOnlyList<ScoredMemory> hits = await memory.RecallAsync(Owner(conversation), question.Text, Top, new RecallOptions { CountAccess = false });
-                found.Add((double)question.Evidence.Count(id => hits.Any(hit => hit.Entry.MetadataJson == $$"""{"id": "{{id}}"}""")) / question.Evidence.Count);
+                found.Add(RankedEvidence.Of(question, conversation, hits.Select(static hit => hit.Entry.MetadataJson!.Split('"')[3])));
             }
 
-            bench.Report.Line($"{variant.Name,-20}{Percent(found.Average()),12}{found.Count,12}");
+            bench.Report.Line(
+                $"{variant.Name,-20}{string.Concat(((int[])[1, 5, 10]).Select(rank => $"{Percent(found.Average(one => one.RecallAt(rank))),8}"))}"
+                + $"{Percent(found.Average(static one => one.ReciprocalRank)),8}{found.Count,12}");
         }
     }
 

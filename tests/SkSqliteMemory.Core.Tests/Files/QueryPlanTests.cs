@@ -9,7 +9,7 @@ public sealed class QueryPlanTests
     [
         "scopes", "sessions", "turns", "messages", "turn_usage", "quarantine", "summaries", "memories", "memory_vectors", "jobs", "changes",
         "entities", "relations", "derivations", "extractions", "graphs",
-        "evictions", "memory_totals",
+        "evictions", "memory_totals", "rescoring", "noted_by_models",
     ];
 
     // They look at everything on purpose: the doctor, the first filling of the cache, the search for what lacks a vector at open. One

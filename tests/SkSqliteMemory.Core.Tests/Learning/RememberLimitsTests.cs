@@ -25,6 +25,23 @@ public sealed class RememberLimitsTests
     }
 
     [Fact]
+    public async Task The_limit_holds_for_all_processes_and_its_count_is_forgotten_with_the_session()
+    {
+        await using LearningStage stage = await LearningStage.OpenAsync();
+        MemoryToolOptions options = new() { MaxRememberedPerHour = 20 };
+        MemoryScope session = LearningStage.Alice with { SessionId = "case-4711" };
+        await using SqliteMemory another = await stage.OpenAnotherAsync();
+        string[] answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(async i => (await MemoryTools
+            .Create(i % 2 == 0 ? stage.Memory : another, session, options).Single(static tool => tool.Name == "remember")
+            .InvokeAsync(new AIFunctionArguments { ["text"] = $"Likes song number {i}" }, Token))!.ToString()!));
+
+        Assert.Equal(20, answers.Count(static answer => answer.StartsWith("Remembered", StringComparison.Ordinal)));
+        Assert.Equal(20, stage.Number("SELECT count(*) FROM noted_by_models;"));
+        await stage.Memory.Forgetting.ForgetSessionAsync(session, Token);
+        Assert.Equal(0, stage.Number("SELECT count(*) FROM noted_by_models;"));
+    }
+
+    [Fact]
     public async Task Only_allowed_kinds_are_stored()
     {
         await using LearningStage stage = await LearningStage.OpenAsync();

@@ -5,6 +5,9 @@ namespace SkSqliteMemory.ChatClients.Tools;
 
 internal sealed class RememberTool(ToolContext context) : MemoryTool(context, MemoryTraffic.Remember, Purpose, Schema)
 {
+    private const double DefaultImportance = 0.5;
+    private static readonly TimeSpan Window = TimeSpan.FromHours(1);
+
     private const string Purpose =
         "Stores one fact, preference or decision for later conversations. Store only what stays useful, in one self-contained sentence.";
 
@@ -29,8 +32,14 @@ internal sealed class RememberTool(ToolContext context) : MemoryTool(context, Me
                 $"the text has {text.Length} characters; at most {Context.Options.MaxTextLength} are allowed. Shorten it."));
         }
 
-        double importance = arguments.Number("importance", 0.5, 0, 1);
-        RememberOptions options = new() { Provenance = MemoryProvenance.Assistant };
+        double? given = arguments.Number("importance", 0, 1);
+        double importance = given ?? DefaultImportance;
+        RememberOptions options = new()
+        {
+            Provenance = MemoryProvenance.Assistant,
+            MergeNearDuplicates = Context.Options.MergeNearDuplicates,
+            ImportanceOrigin = given is null ? ImportanceOrigin.Default : ImportanceOrigin.Model,
+        };
         if (arguments.OptionalText("kind") is { } kind)
         {
             options.Kind = kind;
@@ -38,7 +47,7 @@ internal sealed class RememberTool(ToolContext context) : MemoryTool(context, Me
 
         CheckKind(options.Kind);
         // What it has recalled and wants to note again, or says in other words.
-        if (await Context.Memory.Engine.Lessons.FindSameAsync(scope, text, cancellationToken).ConfigureAwait(false) is { } known)
+        if (options.MergeNearDuplicates && await Context.Memory.Engine.Lessons.FindSameAsync(scope, text, cancellationToken).ConfigureAwait(false) is { } known)
         {
             return $"Known already as memory {known.Id}; nothing was stored.";
         }
@@ -56,10 +65,12 @@ internal sealed class RememberTool(ToolContext context) : MemoryTool(context, Me
         }
     }
 
+    // Counted in the file, so that it holds whatever the number of processes.
     private async Task CheckLimitsAsync(RememberRequest request, CancellationToken cancellationToken)
     {
         int most = Context.Options.MaxRememberedPerHour;
-        if (!Context.Memory.Engine.Quota.TryTake(request.Scope with { SessionId = request.Scope.SessionId ?? Context.CurrentSession }, most))
+        MemoryScope counted = request.Scope with { SessionId = request.Scope.SessionId ?? Context.CurrentSession };
+        if (!await Context.Memory.Engine.Memories.TryNoteAsync(counted, (most, Window), cancellationToken).ConfigureAwait(false))
         {
             throw new ToolArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"{most} memories were stored in the last hour, which is all that may be; nothing was stored. Keep to what matters most."));

@@ -19,10 +19,11 @@ internal sealed class ToolArguments(AIFunctionArguments arguments)
         _ => throw new ToolArgumentException($"the argument '{name}' must be a text."),
     };
 
-    public double Number(string name, double fallback, double minimum, double maximum)
+    /// <summary>A number in a range, or null when it is absent.</summary>
+    public double? Number(string name, double minimum, double maximum)
     {
-        double number = OptionalNumber(name) ?? fallback;
-        return number >= minimum && number <= maximum
+        double? number = OptionalNumber(name);
+        return number is null || (number >= minimum && number <= maximum)
             ? number
             : throw new ToolArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"the argument '{name}' must be a number from {minimum} to {maximum}."));

@@ -53,10 +53,10 @@ public sealed class MemoryEviction
         return _memory.Engine.Storage.Evictions.ReadLogAsync(scope, top, cancellationToken);
     }
 
-    /// <summary>Puts an evicted memory back, under its id, with its vector, its sources and what was counted of it.</summary>
+    /// <summary>Puts an evicted memory back, under its id, with its vector, its sources, what it said in the graph and what was counted of it.</summary>
     /// <remarks>
     /// It counts as confirmed now and loses an expiry that has passed, so that it is not evicted again at once. Where its text was remembered again
-    /// meanwhile, or its fact has another value, it comes back with <see cref="MemoryEntry.ValidTo"/> set: as history.
+    /// meanwhile, or its fact got a later value, it comes back with <see cref="MemoryEntry.ValidTo"/> set: as history.
     /// </remarks>
     /// <param name="scope">Whose memory it was.</param>
     /// <param name="memoryId">The id of the memory.</param>

@@ -11,7 +11,7 @@ internal static class ExtractionAnswer
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(WithoutCodeFence(answer));
+            using JsonDocument document = JsonDocument.Parse(JsonAnswer.WithoutCodeFence(answer));
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("memories", out JsonElement memories) && memories.ValueKind == JsonValueKind.Array
                 ? [.. memories.EnumerateArray().Select(ReadMemory)]
@@ -30,6 +30,7 @@ internal static class ExtractionAnswer
             Kind = Find(memory, "kind", JsonValueKind.String)?.GetString() is { } kind && !string.IsNullOrWhiteSpace(kind) ? kind.Trim() : MemoryEntry.DefaultKind,
             // One that is no number is made up for by the default.
             Importance = Find(memory, "importance", JsonValueKind.Number)?.GetDouble(),
+            ImportanceOrigin = ImportanceOrigin.Model,
             Sources = [.. Items(memory, "sources", place).Select(source => source.ValueKind == JsonValueKind.Number && source.TryGetInt32(out int number)
                 ? number
                 : throw Malformed($"a source of memory {place} is no whole number"))],
@@ -65,18 +66,6 @@ internal static class ExtractionAnswer
 
     private static JsonElement? Find(JsonElement element, string name, JsonValueKind kind) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind == kind ? value : null;
-
-    // Models without schemas like to put JSON between marks of code.
-    private static string WithoutCodeFence(string answer)
-    {
-        string text = answer.Trim();
-        if (!text.StartsWith("```", StringComparison.Ordinal) || !text.EndsWith("```", StringComparison.Ordinal) || text.IndexOf('\n', StringComparison.Ordinal) is not (> 0 and var line))
-        {
-            return text;
-        }
-
-        return text[(line + 1)..^3];
-    }
 
     private static InvalidOperationException Malformed(string what) =>
         new($"The model's answer cannot be learned from: {what}. The turn stays as it is and is tried again.");

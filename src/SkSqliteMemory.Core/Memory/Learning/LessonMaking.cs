@@ -77,9 +77,10 @@ internal sealed class LessonMaking(Remembering remembering, ICandidateSource can
         // Whole milliseconds, so that what is returned now is what is read later.
         DateTimeOffset saidAt = DateTimeOffset.FromUnixTimeMilliseconds(stamp.SaidAt.ToUnixTimeMilliseconds());
         string kind = Stamping.KindOf(found, stamp);
-        double importance = found.Importance is { } given && double.IsFinite(given) ? Math.Clamp(given, 0, 1) : options.Learning.DefaultImportance;
-        NewMemory memory = remembering.Describe(owner, found.Text, importance, new RememberOptions
+        double? importance = found.Importance is { } given && double.IsFinite(given) ? Math.Clamp(given, 0, 1) : null;
+        NewMemory memory = remembering.Describe(owner, found.Text, importance ?? options.Learning.DefaultImportance, new RememberOptions
         {
+            ImportanceOrigin = importance is null ? ImportanceOrigin.Default : found.ImportanceOrigin,
             Kind = kind.Length is 0 or > MaxKindLength || kind == MemoryEntry.MessageKind ? MemoryEntry.DefaultKind : kind,
             Provenance = stamp.Provenance,
         });

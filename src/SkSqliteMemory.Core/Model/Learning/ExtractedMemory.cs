@@ -12,6 +12,9 @@ public sealed record ExtractedMemory(string Text)
     /// <value>The default is <see langword="null"/>: <see cref="LearningOptions.DefaultImportance"/>, also for what is no number. Clamped to 0 to 1.</value>
     public double? Importance { get; init; }
 
+    /// <summary>Who gave the importance: an own extractor tells it as its host would.</summary>
+    internal ImportanceOrigin ImportanceOrigin { get; init; }
+
     /// <summary>The places in <see cref="ExtractionRequest.Messages"/> it was taken from.</summary>
     /// <value>The default is empty: all of them, so that it is trusted as little as the least of them.</value>
     public IReadOnlyList<int> Sources { get; init; } = [];

@@ -42,6 +42,26 @@ public sealed class LearningOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double DefaultImportance { get; set => field = Share(value); } = 0.5;
 
+    /// <summary>Whether the background looks again at importance that nobody told: by feedback, and by <see cref="ChatClient"/> where it is set.</summary>
+    /// <value>The default is <see langword="true"/>, whatever <see cref="Enabled"/> says; what the host told stays as it is either way.</value>
+    public bool RescoreImportance { get; set; } = true;
+
+    /// <summary>How long the background waits between two looks at importance.</summary>
+    /// <value>The default is one hour. Greater than zero.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or less.</exception>
+    public TimeSpan RescoreInterval
+    {
+        get;
+        set => field = value > TimeSpan.Zero
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "RescoreInterval must be greater than zero.");
+    } = TimeSpan.FromHours(1);
+
+    /// <summary>How many memories the model is asked about in such an interval, 20 in a call, by all processes on the file together.</summary>
+    /// <value>The default is 200. 1 to 100,000. <c>RunPendingWorkAsync</c> asks about all that wait.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int MaxRescoredPerInterval { get; set => field = InRange(value, 1, 100_000); } = 200;
+
     /// <summary>Whether what the assistant said is read as well. What is learned of it is trusted less and is never a preference.</summary>
     /// <value>The default is <see langword="true"/>. The rules read users only, whatever stands here.</value>
     public bool FromAssistant { get; set; } = true;

@@ -1,4 +1,5 @@
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Graph;
 using SkSqliteMemory.Storage.Tables;
 
 namespace SkSqliteMemory.Storage.Forgetting;
@@ -35,6 +36,7 @@ internal sealed class Erasure(FileConnection connection, ScopeFilter scope)
 
     public void AddEntity(string name)
     {
+        Count(new ForgetReceipt(0, 0) { Relations = EvictedRelations.Erase(connection, scope, name) });
         if (GraphErasure.Entity(connection, scope, name) is { } entity)
         {
             GraphErasure.RelationsOf(connection, scope, entity).ForEach(relation => Add("relation", relation));

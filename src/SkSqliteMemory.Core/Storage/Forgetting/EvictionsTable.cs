@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Graph;
+using SkSqliteMemory.Storage.Learning;
 using SkSqliteMemory.Storage.Tables;
 
 namespace SkSqliteMemory.Storage.Forgetting;
@@ -10,7 +12,7 @@ internal static class EvictionsTable
     // The row proves: one that was pinned, confirmed or put under another id meanwhile is not taken, and one that is gone cannot be.
     private const string Log = """
         INSERT INTO evictions (
-            scope_id, memory_id, rule, score, recency, importance, access, bytes, evicted_at, undo_until, memory, sources, model_id, vector)
+            scope_id, memory_id, rule, score, recency, importance, access, bytes, evicted_at, undo_until, memory, sources, relations, model_id, vector)
         SELECT
             m.scope_id, m.memory_id, $rule, $score, $recency, m.importance, $access, $bytes, $now, $until,
             CASE WHEN $until > $now THEN json_object(
@@ -19,11 +21,20 @@ internal static class EvictionsTable
                 'valid_from', m.valid_from, 'valid_to', m.valid_to, 'content_hash', m.content_hash, 'provenance', m.provenance,
                 'trust', m.trust, 'metadata', m.metadata, 'used_count', m.used_count, 'ignored_count', m.ignored_count,
                 'fact_key', m.fact_key, 'fact_value', m.fact_value,
+                'importance_by', m.importance_by, 'importance_given', m.importance_given,
                 'kept', (SELECT k.memory_id FROM memories k WHERE k.id = m.merged_into)) END,
             CASE WHEN $until > $now THEN (
                 SELECT json_group_array(json_array(d.source_kind, d.source_id, CASE WHEN d.source_kind = 'message' THEN (
                     SELECT s.message_id FROM messages s WHERE s.id = d.source_id) END)) FROM derivations d
                 WHERE d.derived_kind = 'memory' AND d.derived_id = m.id) END,
+            CASE WHEN $until > $now THEN (
+                SELECT nullif(json_group_array(json_array(
+                    a.name, a.display_name, r.predicate, b.name, b.display_name, r.valid_from, r.valid_to, r.created_at)), '[]')
+                FROM derivations d
+                CROSS JOIN relations r ON r.id = d.derived_id
+                CROSS JOIN entities a ON a.id = r.subject_id
+                CROSS JOIN entities b ON b.id = r.object_id
+                WHERE d.source_kind = 'memory' AND d.source_id = m.id AND d.derived_kind = 'relation' AND r.scope_id = m.scope_id) END,
             CASE WHEN $until > $now THEN v.model_id END, CASE WHEN $until > $now THEN v.vector END
         FROM memories m LEFT JOIN memory_vectors v ON v.memory_row = m.id
         WHERE m.id = $row AND m.scope_id = $scope AND m.memory_id = $id AND m.pinned = 0 AND m.confirmed_at IS $confirmed
@@ -32,7 +43,7 @@ internal static class EvictionsTable
         """;
 
     private const string Purge = """
-        UPDATE evictions SET memory = NULL, sources = NULL, model_id = NULL, vector = NULL
+        UPDATE evictions SET memory = NULL, sources = NULL, relations = NULL, model_id = NULL, vector = NULL
         WHERE id IN (SELECT id FROM evictions WHERE memory IS NOT NULL AND undo_until <= $now ORDER BY undo_until LIMIT $slice);
         """;
 
@@ -64,12 +75,12 @@ internal static class EvictionsTable
         """;
 
     // It comes back confirmed, so that it is not evicted again at once, and for the same reason without an expiry that has passed. Where its
-    // text was remembered again, or its fact has got a value, that is what holds: it comes back as history.
+    // text was remembered again, that is what holds: it comes back as history.
     private const string Restore = """
         INSERT INTO memories (
             memory_id, scope_id, session_id, content, search_text, summary, kind, importance, created_at, accessed_at, access_count, expires_at,
             valid_from, valid_to, content_hash, provenance, trust, metadata, confirmed_at, used_count, ignored_count,
-            fact_key, fact_value, merged_into)
+            fact_key, fact_value, importance_by, importance_given, merged_into)
         SELECT
             e.memory_id, e.scope_id, json_extract(e.memory, '$.session_id'), json_extract(e.memory, '$.content'),
             json_extract(e.memory, '$.search_text'), json_extract(e.memory, '$.summary'), json_extract(e.memory, '$.kind'), e.importance,
@@ -80,13 +91,11 @@ internal static class EvictionsTable
                 SELECT 1 FROM memories t
                 WHERE t.scope_id = e.scope_id AND t.content_hash = json_extract(e.memory, '$.content_hash') AND t.valid_to IS NULL
                     AND t.session_id = json_extract(e.memory, '$.session_id') AND t.kind = json_extract(e.memory, '$.kind'))
-                OR EXISTS (
-                SELECT 1 FROM memories t
-                WHERE t.scope_id = e.scope_id AND t.fact_key = json_extract(e.memory, '$.fact_key') AND t.valid_to IS NULL)
                 THEN max($now, json_extract(e.memory, '$.valid_from')) END),
             json_extract(e.memory, '$.content_hash'), json_extract(e.memory, '$.provenance'), json_extract(e.memory, '$.trust'), json_extract(e.memory, '$.metadata'), $now,
             json_extract(e.memory, '$.used_count'), json_extract(e.memory, '$.ignored_count'),
             json_extract(e.memory, '$.fact_key'), json_extract(e.memory, '$.fact_value'),
+            coalesce(json_extract(e.memory, '$.importance_by'), 'told'), json_extract(e.memory, '$.importance_given'),
             (SELECT k.id FROM memories k WHERE k.memory_id = json_extract(e.memory, '$.kept') AND k.scope_id = e.scope_id)
         FROM evictions e
         WHERE e.id = $id AND NOT EXISTS (SELECT 1 FROM memories m WHERE m.memory_id = e.memory_id)
@@ -108,7 +117,7 @@ internal static class EvictionsTable
         """;
 
     private const string MarkUndone = """
-        UPDATE evictions SET undone_at = $now, memory = NULL, sources = NULL, model_id = NULL, vector = NULL
+        UPDATE evictions SET undone_at = $now, memory = NULL, sources = NULL, relations = NULL, model_id = NULL, vector = NULL
         WHERE id = $id;
         """;
 
@@ -144,6 +153,8 @@ internal static class EvictionsTable
 
         connection.Prepare(RestoreVector).Set("$id", entry).Set("$row", row).Execute();
         connection.Prepare(RestoreSources).Set("$id", entry).Set("$row", row).Execute();
+        EvictedRelations.Restore(connection, owner, (entry, row));
+        LessonsTable.Settle(connection, owner, row, now);
         connection.Prepare(MarkUndone).Set("$id", entry).Set("$now", now.ToMilliseconds()).Execute();
         return row;
     }

@@ -110,6 +110,7 @@ internal sealed class ForgetStore(MemoryFile file) : IForgetStore
     {
         Erasure erasure = new(connection, session);
         ErasureTable.MemoriesOfSession(connection, session).ForEach(erasure.AddMemory);
+        NotesTable.Delete(connection, session);
         ForgetReceipt with = new(0, 0)
         {
             Evictions = ErasureTable.EraseEvictionsOfSession(connection, session),

@@ -8,6 +8,13 @@ internal static class GraphErasure
 {
     private const string DeleteRelation = "DELETE FROM relations WHERE id = $row AND scope_id = $scope;";
 
+    // What a memory says that another one may end is the same names once more.
+    private const string ClearFacts = """
+        UPDATE memories SET fact_key = NULL, fact_value = NULL
+        WHERE scope_id = $scope AND fact_key IS NOT NULL
+            AND id IN (SELECT source_id FROM derivations WHERE derived_kind = 'relation' AND derived_id = $row AND source_kind = 'memory');
+        """;
+
     private const string IsSaidElsewhere = """
         SELECT EXISTS (SELECT 1 FROM derivations WHERE derived_kind = 'relation' AND derived_id = $row AND source_kind = 'memory');
         """;
@@ -34,6 +41,9 @@ internal static class GraphErasure
     public static bool IsSaid(FileConnection connection, long relation) => connection.Prepare(IsSaidElsewhere).Set("$row", relation).Number() == 1;
 
     /// <summary>Erases a relation; a trigger takes along those of its ends that no other knows. One that is not the owner's, or gone, is passed over.</summary>
-    public static void Erase(FileConnection connection, ScopeFilter owner, long relation) =>
+    public static void Erase(FileConnection connection, ScopeFilter owner, long relation)
+    {
+        connection.Scoped(ClearFacts, owner).Set("$row", relation).Execute();
         connection.Scoped(DeleteRelation, owner).Set("$row", relation).Execute();
+    }
 }

@@ -54,6 +54,7 @@ internal static class OwnerErasure
         Run(connection, DeleteEntities, owner);
         erased = erased.Plus(before.Since(ErasureTable.Count(connection, owner)));
         Run(connection, DeleteTotals, owner);
+        NotesTable.Delete(connection, owner with { SessionId = null });
         connection.Prepare(DeleteWork)
             .Set("$key", string.Create(CultureInfo.InvariantCulture, $"{SummaryStore.UserJobKind}:{owner.ScopeId}")).Execute();
         Run(connection, EraseName, owner);

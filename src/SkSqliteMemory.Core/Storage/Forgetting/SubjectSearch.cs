@@ -26,7 +26,9 @@ internal sealed class SubjectSearch(FileConnection connection, ScopeFilter scope
 
     private const string FindEvicted = """
         SELECT memory_id, json_extract(memory, '$.session_id'), json_extract(memory, '$.content'),
-            coalesce(json_extract(memory, '$.summary'), ''), coalesce(json_extract(memory, '$.metadata'), '')
+            coalesce(json_extract(memory, '$.summary'), ''), coalesce(json_extract(memory, '$.metadata'), '') || char(10) || coalesce((
+                SELECT group_concat(json_extract(x.value, '$[1]') || char(10) || json_extract(x.value, '$[2]') || char(10) || json_extract(x.value, '$[4]'), char(10))
+                FROM json_each(evictions.relations) x), '')
         FROM evictions
         WHERE scope_id = $scope AND memory IS NOT NULL AND ($session IS NULL OR json_extract(memory, '$.session_id') = $session)
         ORDER BY id;

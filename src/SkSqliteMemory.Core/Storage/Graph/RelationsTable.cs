@@ -78,9 +78,13 @@ internal static class RelationsTable
         long id = Bind(connection.Scoped(SelectCurrent, owner), (subject, relation.Predicate, target)).Number()
             ?? Bind(connection.Scoped(Insert, owner), (subject, relation.Predicate, target))
                 .Set("$from", relation.ValidFrom.ToMilliseconds()).Set("$now", memory.Now.ToMilliseconds()).Number()!.Value;
-        connection.Prepare(InsertSource).Set("$id", id).Set("$memory", memory.Row).Execute();
+        AddSource(connection, id, memory.Row);
         return id;
     }
+
+    /// <summary>Notes that a memory says a relation.</summary>
+    public static void AddSource(FileConnection connection, long relation, long memoryRow) =>
+        connection.Prepare(InsertSource).Set("$id", relation).Set("$memory", memoryRow).Execute();
 
     /// <summary>The row of a current memory that says a current relation, or null.</summary>
     public static long? SaidBy(FileConnection connection, ScopeFilter owner, NewRelation relation) =>

@@ -21,6 +21,12 @@ internal interface ILearningStore
     /// <summary>Leaves a turn that could not be read to a job of its own; false, and no effect, when the claim was lost.</summary>
     Task<bool> DeferAsync(JobClaim claim, (long Session, long Turn) place, NewJob retry, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Writes what was told and returns what stands for it: itself, or a memory that says the same. What contradicts somebody who is believed more is
+    /// stored beside that.
+    /// </summary>
+    Task<MemoryEntry> TellAsync(NewLesson lesson, CancellationToken cancellationToken);
+
     /// <summary>The memories that stand for others, the newest first.</summary>
     Task<IReadOnlyList<MergedMemory>> ReadMergedAsync(MemoryScope scope, int top, CancellationToken cancellationToken);
 

@@ -66,6 +66,15 @@ internal sealed class LearningStore(MemoryFile file, Quarantine quarantine, Embe
             return true;
         }, cancellationToken);
 
+    public Task<MemoryEntry> TellAsync(NewLesson lesson, CancellationToken cancellationToken) =>
+        file.WriteAsync("remember", connection =>
+        {
+            MemoryScope scope = lesson.Memory.Entry.Scope;
+            ScopeFilter owner = ScopesTable.Ensure(connection, scope);
+            LessonWriting writing = new(connection, owner, length => RequireModel(connection, length), file.Settings.Time.GetUtcNow());
+            return MemoriesTable.ReadRow(connection, owner, scope, writing.Tell(lesson))!;
+        }, cancellationToken);
+
     public Task<IReadOnlyList<MergedMemory>> ReadMergedAsync(MemoryScope scope, int top, CancellationToken cancellationToken) =>
         file.ReadAsync<IReadOnlyList<MergedMemory>>("read", connection => ScopesTable.Find(connection, scope) is { } filter
             ? HistoryTable.Merged(connection, filter, scope, top)

@@ -29,6 +29,25 @@ internal sealed class LessonWriting(FileConnection connection, ScopeFilter owner
         return twin is null ? Add(lesson) > 0 : Merge(lesson, twin);
     }
 
+    /// <summary>Writes what was told, and returns the row of what stands for it.</summary>
+    public long Tell(NewLesson lesson)
+    {
+        Write(lesson);
+        if (LessonsTable.Standing(connection, owner, lesson) is not { } row)
+        {
+            // Not written: a model says again what is known, or contradicts who is believed more, and is kept beside him.
+            row = lesson.Twin is { } twin && LessonsTable.Twin(connection, owner, twin) is not null ? twin : Add(lesson with { Fact = null, Relations = [] });
+        }
+
+        // Who is believed less raises nothing.
+        if (MemoriesTable.ReadTrust(connection, row) <= lesson.Memory.Entry.Trust)
+        {
+            MemoriesTable.Raise(connection, row, lesson.Memory.Entry);
+        }
+
+        return row;
+    }
+
     // Its own words coming back are no confirmation; only a user's statement is, or the host's.
     private void Confirm(KnownMemory known, NewLesson lesson)
     {
@@ -147,9 +166,5 @@ internal sealed class LessonWriting(FileConnection connection, ScopeFilter owner
         }
     }
 
-    private void End(long row, (DateTimeOffset At, long? By) end)
-    {
-        LessonsTable.End(connection, row, end);
-        RelationsTable.EndOf(connection, owner, row, end.At);
-    }
+    private void End(long row, (DateTimeOffset At, long? By) end) => LessonsTable.EndWithRelations(connection, owner, row, end);
 }

@@ -1,4 +1,5 @@
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Graph;
 using SkSqliteMemory.Storage.Rows.Learning;
 using SkSqliteMemory.Storage.Tables;
 
@@ -15,6 +16,14 @@ internal static class LessonsTable
         LIMIT 1;
         """;
 
+    private const string SelectStanding = """
+        SELECT coalesce(m.merged_into, m.id) FROM memories i CROSS JOIN memories m NOT INDEXED ON m.id = i.id
+        WHERE i.scope_id = $scope AND i.content_hash = $hash AND m.scope_id = $scope AND m.content = $content
+            AND m.session_id = '' AND (m.valid_to IS NULL OR m.merged_into IS NOT NULL) AND m.expires_at IS NULL
+        ORDER BY m.id DESC
+        LIMIT 1;
+        """;
+
     private const string SelectTwin = """
         SELECT m.id, m.trust, m.valid_from, m.fact_value FROM memories m NOT INDEXED
         WHERE m.id = $row AND m.scope_id = $scope AND m.session_id = '' AND m.valid_to IS NULL AND m.expires_at IS NULL;
@@ -26,6 +35,8 @@ internal static class LessonsTable
             AND m.session_id = '' AND m.valid_to IS NULL AND (m.expires_at IS NULL OR m.expires_at > $now)
         ORDER BY m.id;
         """;
+
+    private const string ReadFactKey = "SELECT m.fact_key FROM memories m WHERE m.id = $row AND m.scope_id = $scope;";
 
     private const string SetFact = "UPDATE memories SET fact_key = $key, fact_value = $value WHERE id = $row;";
 
@@ -61,6 +72,10 @@ internal static class LessonsTable
             .Set("$hash", lesson.Memory.ContentHash).Set("$content", lesson.Memory.Entry.Content).Set("$now", now.ToMilliseconds())
             .First(KnownMemory.Read);
 
+    /// <summary>The row of the memory of that text, or of the one that stands for it; null when there is none.</summary>
+    public static long? Standing(FileConnection connection, ScopeFilter owner, NewLesson lesson) =>
+        connection.Scoped(SelectStanding, owner).Set("$hash", lesson.Memory.ContentHash).Set("$content", lesson.Memory.Entry.Content).Number();
+
     /// <summary>A memory that was found before, if it still stands.</summary>
     public static KnownMemory? Twin(FileConnection connection, ScopeFilter owner, long row) =>
         connection.Scoped(SelectTwin, owner).Set("$row", row).First(KnownMemory.Read);
@@ -69,11 +84,37 @@ internal static class LessonsTable
     public static List<KnownMemory> OfFact(FileConnection connection, ScopeFilter owner, string key, DateTimeOffset now) =>
         connection.Scoped(SelectFact, owner).Set("$key", key).Set("$now", now.ToMilliseconds()).List(KnownMemory.Read);
 
+    /// <summary>Makes a memory that came back agree with what was learned of its fact meanwhile: time decides which one holds.</summary>
+    public static void Settle(FileConnection connection, ScopeFilter owner, long row, DateTimeOffset now)
+    {
+        if (Twin(connection, owner, row) is not { } back || connection.Scoped(ReadFactKey, owner).Set("$row", row).Text() is not { } key)
+        {
+            return;
+        }
+
+        KnownMemory[] others = [.. OfFact(connection, owner, key, now).Where(one => one.Contradicts(back))];
+        if (others.Where(one => one.ValidFrom >= back.ValidFrom).MinBy(static one => one.ValidFrom) is { } newer)
+        {
+            EndWithRelations(connection, owner, back.Row, (newer.ValidFrom, newer.Row));
+        }
+        else
+        {
+            Array.ForEach(others, one => EndWithRelations(connection, owner, one.Row, (back.ValidFrom, back.Row)));
+        }
+    }
+
+    /// <summary>Ends a memory and what it said.</summary>
+    public static void EndWithRelations(FileConnection connection, ScopeFilter owner, long row, (DateTimeOffset At, long? By) end)
+    {
+        End(connection, row, end);
+        RelationsTable.EndOf(connection, owner, row, end.At);
+    }
+
     public static void Describe(FileConnection connection, long row, NewFact fact) =>
         connection.Prepare(SetFact).Set("$row", row).Set("$key", fact.Key).Set("$value", fact.Value).Execute();
 
     /// <summary>Ends a memory; what took its place may be nothing.</summary>
-    public static void End(FileConnection connection, long row, (DateTimeOffset At, long? By) end) =>
+    private static void End(FileConnection connection, long row, (DateTimeOffset At, long? By) end) =>
         connection.Prepare(SetEnd).Set("$row", row).Set("$at", end.At.ToMilliseconds()).Set("$by", end.By).Execute();
 
     public static void Merge(FileConnection connection, ScopeFilter owner, (long Row, long Into) merge, DateTimeOffset at)

@@ -28,6 +28,11 @@ internal static class JobsTable
         LIMIT 1;
         """;
 
+    private const string FindAsked = """
+        SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'waiting' AND dedupe_key = $key)
+            OR EXISTS (SELECT 1 FROM jobs INDEXED BY jobs_running WHERE state = 'running' AND kind = $kind);
+        """;
+
     private const string FindAbandoned = """
         SELECT id FROM jobs
         WHERE state = 'running' AND lease_until <= $now
@@ -84,6 +89,10 @@ internal static class JobsTable
             .Set("$after", job.RunAfter.ToMilliseconds()).Set("$key", job.DedupeKey)
             .Set("$now", now.ToMilliseconds())
             .Execute() > 0;
+
+    /// <summary>Whether a job waits under its key, or one of its kind runs.</summary>
+    public static bool IsAsked(FileConnection connection, NewJob job) =>
+        connection.Prepare(FindAsked).Set("$key", job.DedupeKey).Set("$kind", job.Kind).Number() == 1;
 
     /// <summary>The job to take, without taking it.</summary>
     public static long? FindDue(FileConnection connection, JobClaimRequest request) =>

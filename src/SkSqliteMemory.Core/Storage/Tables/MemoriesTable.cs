@@ -10,11 +10,12 @@ internal static class MemoriesTable
     /// <summary>The columns <see cref="Read"/> takes, in its order, of a table that is called m.</summary>
     public const string Columns = """
         m.id, m.memory_id, m.session_id, m.content, m.summary, m.kind, m.importance, m.created_at, m.accessed_at, m.access_count,
-        m.expires_at, m.pinned, m.provenance, m.metadata, m.trust, m.valid_from, m.valid_to, m.confirmed_at, m.used_count, m.ignored_count
+        m.expires_at, m.pinned, m.provenance, m.metadata, m.trust, m.valid_from, m.valid_to, m.confirmed_at, m.used_count, m.ignored_count,
+        m.importance_by, m.importance_given
         """;
 
     /// <summary>How many columns these are.</summary>
-    public const int ColumnCount = 20;
+    public const int ColumnCount = 22;
 
     /// <summary>What a recall may see of a table that is called m.</summary>
     public const string IsCurrent = """
@@ -25,10 +26,10 @@ internal static class MemoriesTable
     private const string Insert = """
         INSERT INTO memories (
             memory_id, scope_id, session_id, content, search_text, summary, kind, importance, created_at, accessed_at,
-            expires_at, pinned, valid_from, content_hash, provenance, trust, metadata)
+            expires_at, pinned, valid_from, content_hash, provenance, trust, metadata, importance_by)
         VALUES (
             $id, $scope, $session, $content, $search, $summary, $kind, $importance, $now, $now,
-            $expires, $pinned, $from, $hash, $provenance, $trust, $metadata)
+            $expires, $pinned, $from, $hash, $provenance, $trust, $metadata, $by)
         RETURNING id;
         """;
 
@@ -41,9 +42,14 @@ internal static class MemoriesTable
         """;
 
     private const string RaiseImportance = """
-        UPDATE memories SET importance = max(importance, $importance), pinned = max(pinned, $pinned)
+        UPDATE memories SET
+            importance = max(importance, $importance), pinned = max(pinned, $pinned),
+            importance_given = CASE WHEN $by <> 'told' AND importance_by <> 'told' AND importance_given IS NOT NULL THEN max(importance_given, $importance) END,
+            importance_by = CASE WHEN $by = 'told' OR importance_by = 'told' THEN 'told' WHEN $importance > importance THEN $by ELSE importance_by END
         WHERE id = $row;
         """;
+
+    private const string ReadTrustOf = "SELECT trust FROM memories WHERE id = $row;";
 
     private const string FindRow = """
         SELECT m.id FROM memories i CROSS JOIN memories m NOT INDEXED ON m.id = i.id
@@ -80,7 +86,7 @@ internal static class MemoriesTable
             .Set("$importance", entry.Importance).Set("$now", entry.CreatedAt.ToMilliseconds())
             .Set("$expires", entry.ExpiresAt?.ToMilliseconds()).Set("$pinned", entry.IsPinned ? 1 : 0)
             .Set("$hash", memory.ContentHash).Set("$provenance", Name(entry.Provenance)).Set("$trust", entry.Trust).Set("$from", entry.ValidFrom.ToMilliseconds())
-            .Set("$metadata", entry.MetadataJson)
+            .Set("$metadata", entry.MetadataJson).Set("$by", Name(entry.ImportanceOrigin))
             .Number()!.Value;
     }
 
@@ -93,8 +99,11 @@ internal static class MemoriesTable
 
     public static void Raise(FileConnection connection, long row, MemoryEntry by) =>
         connection.Prepare(RaiseImportance)
-            .Set("$row", row).Set("$importance", by.Importance).Set("$pinned", by.IsPinned ? 1 : 0)
+            .Set("$row", row).Set("$importance", by.Importance).Set("$pinned", by.IsPinned ? 1 : 0).Set("$by", Name(by.ImportanceOrigin))
             .Execute();
+
+    public static double ReadTrust(FileConnection connection, long row) =>
+        connection.Prepare(ReadTrustOf).Set("$row", row).First(static found => found.GetDouble(0));
 
     public static long? Find(FileConnection connection, ScopeFilter filter, string id) =>
         connection.Scoped(FindRow, filter).Set("$id", id).Set("$session", filter.SessionId).Number();
@@ -148,6 +157,25 @@ internal static class MemoriesTable
         ConfirmedAt = row.GetTimeOrNull(17),
         UsedCount = row.GetInt32(18),
         IgnoredCount = row.GetInt32(19),
+        ImportanceOrigin = Origin(row.GetString(20)),
+        ImportanceGiven = row.IsDBNull(21) ? null : row.GetDouble(21),
+    };
+
+    /// <summary>The origin of a column importance_by.</summary>
+    public static ImportanceOrigin Origin(string name) => name switch
+    {
+        "rules" => ImportanceOrigin.Rules,
+        "model" => ImportanceOrigin.Model,
+        "default" => ImportanceOrigin.Default,
+        _ => ImportanceOrigin.Told,
+    };
+
+    public static string Name(ImportanceOrigin origin) => origin switch
+    {
+        ImportanceOrigin.Rules => "rules",
+        ImportanceOrigin.Model => "model",
+        ImportanceOrigin.Default => "default",
+        _ => "told",
     };
 
     private static string Name(MemoryProvenance provenance) => provenance switch

@@ -21,6 +21,10 @@ internal sealed class MemoryStore(MemoryFile file, EmbeddingModel? model) : IMem
             return entry;
         }, cancellationToken);
 
+    public Task<bool> TryNoteAsync(MemoryScope scope, (int Most, TimeSpan Window) limit, CancellationToken cancellationToken) =>
+        file.WriteAsync("remember", connection => NotesTable.TryAdd(
+            connection, ScopesTable.Ensure(connection, scope) with { SessionId = scope.SessionId }, limit, file.Settings.Time.GetUtcNow()), cancellationToken);
+
     public Task<MemoryEntry?> FindAsync(MemoryScope scope, string id, DateTimeOffset now, CancellationToken cancellationToken) =>
         file.ReadAsync("read", connection => ScopesTable.Find(connection, scope) is { } filter
             ? MemoriesTable.ReadCurrent(connection, filter, scope, (id, now))
@@ -82,11 +86,7 @@ internal sealed class MemoryStore(MemoryFile file, EmbeddingModel? model) : IMem
         }
 
         MemoriesTable.Raise(connection, same.Row, memory.Entry);
-        return (same.Row, same.Entry with
-        {
-            Importance = Math.Max(same.Entry.Importance, memory.Entry.Importance),
-            IsPinned = same.Entry.IsPinned || memory.Entry.IsPinned,
-        });
+        return (same.Row, MemoriesTable.ReadRow(connection, filter, memory.Entry.Scope, same.Row)!);
     }
 
     private long RequireModel(FileConnection connection, int dimensions) =>

@@ -228,6 +228,24 @@ public sealed class ForgettingTests : IDisposable
     }
 
     [Fact]
+    public async Task The_row_of_a_forgotten_owner_tells_nothing_and_stays_for_its_number_and_for_its_cost()
+    {
+        await using SqliteMemory memory = await OpenAsync();
+        await memory.RememberAsync(Bob, "Collects stamps", cancellationToken: Token);
+        using RawFile raw = new(_file.Path);
+        long number = raw.Number("SELECT id FROM scopes WHERE user_id <> '';");
+        await memory.Forgetting.ForgetOwnerAsync(Bob, Token);
+
+        Assert.Matches(@"^\|\|forgotten/[0-9a-f]{32}$", raw.Text("SELECT application_id || '|' || agent_id || '|' || user_id FROM scopes;"));
+        await memory.RememberAsync(Bob, "Is somebody new", cancellationToken: Token);
+        Assert.NotEqual(number, raw.Number("SELECT id FROM scopes WHERE user_id = $user;", ("$user", Bob.UserId)));
+        raw.Execute("PRAGMA foreign_keys = ON;");
+        Assert.Contains(
+            raw.List("EXPLAIN QUERY PLAN DELETE FROM scopes WHERE id = 1;", static row => row.GetString(3)),
+            static step => step.StartsWith("SCAN", StringComparison.Ordinal) && step.Contains("messages", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_is_not_the_scopes_is_not_forgotten()
     {
         await using SqliteMemory memory = await OpenAsync();

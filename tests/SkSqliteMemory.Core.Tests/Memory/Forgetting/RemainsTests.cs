@@ -147,7 +147,7 @@ public sealed class RemainsTests
         string evicted = Assert.Single(await stage.Memory.Eviction.GetLogAsync(Alice, cancellationToken: Token)).MemoryId;
         MemoryEntry back = (await stage.Memory.Eviction.UndoAsync(Alice, evicted, Token))!;
 
-        Assert.Equal(stage.Time.GetUtcNow(), back.ValidTo);
+        Assert.NotNull(back.ValidTo);
         Assert.Equal(["Fills the quota", since.TrimEnd('.')], stage.Current());
     }
 

@@ -33,14 +33,15 @@ internal static partial class ClauseReader
     [GeneratedRegex(@"^(?:(?:well|ok|okay|so|oh|hi|hello|hey|yes|no|sure|thanks|thank you|by the way|btw|actually|also|just so you know|fyi|for the record|for your information|and|but|please)\b[ ,:;!.-]*)+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Opening();
 
-    [GeneratedRegex(@"\b(?:if|maybe|perhaps|might|could|would|wish|imagine|suppose|supposing|pretend|hypothetically|what if|let's say|for example|for instance|e\.g\.|joking|kidding|as if|not sure|i guess|i think i|i doubt|wondering|should i|role-?play)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:if|maybe|perhaps|might|could|would|wish|imagine|suppose|supposing|pretend|hypothetically|what if|let's say|for example|for instance|e\.g\.|joking|kidding|as if|not sure|i guess|i think i|i doubt|wondering|should i|role-?play|obviously|yeah right|oh great|in case i)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Unsure();
 
     // Somebody else's words, code, and lines of a pasted text.
     [GeneratedRegex(@"^[>""“«|#*`{<\[]|[""“][^""”]*\b(?:I|my|we)\b|`|\b(?:said|says|wrote|writes|told|claims|quote)\b\s*[:,""“]", RegexOptions.CultureInvariant)]
     private static partial Regex Quoting();
 
-    [GeneratedRegex(@"[;]\s+|,?\s+(?:and|but)\s+(?=(?:I|I'm|I've|I’m|my|we|we've|our)\b)|,?\s+(?:and|but)\s+(?=(?:now\s+|also\s+|just\s+)?(?:work|live|prefer|like|love|hate|moved|started|joined|am|have|want)\b)", RegexOptions.CultureInvariant)]
+    // "Energy and love everywhere": what may be a noun is a verb only before what can only follow a verb.
+    [GeneratedRegex(@"[;]\s+|,?\s+(?:and|but)\s+(?=(?:I|I'm|I've|I’m|my|we|we've|our)\b)|,?\s+(?:and|but)\s+(?=(?:now\s+|also\s+|just\s+)?(?:(?:work|live)\s+(?:at|for|as|in|from)|(?:like|love|hate|want)\s+(?:to|my|\w+ing)|prefer|moved|started|joined|am|have)\b)", RegexOptions.CultureInvariant)]
     private static partial Regex Borders();
 
     [GeneratedRegex(@"^(?:now\s+|also\s+|just\s+)?(?:work|live|prefer|like|love|hate|moved|started|joined|am|have|want)\b", RegexOptions.CultureInvariant)]

@@ -18,9 +18,13 @@ internal static partial class ProfileRules
         ?? Single(Home().Match(clause), clause, ("lives in", 0.8), isName: true)
         ?? Single(Work().Match(clause), clause, ("works at", 0.7), isName: true)
         ?? Single(Job().Match(clause), clause, ("works as", 0.7), isName: false)
+        ?? Single(Profession().Match(clause), clause, ("works as", 0.7), isName: false)
         ?? Many(Earlier().Match(clause), clause, ("lived in", 0.5), isName: true)
         ?? Many(Allergy().Match(clause), clause, ("is allergic to", 0.9), isName: false)
         ?? Many(Diet().Match(clause), clause, ("is", 0.8), isName: false)
+        ?? Many(Illness().Match(clause), clause, ("has", 0.8), isName: false)
+        ?? Many(Has().Match(clause), clause, ("has", 0.6), isName: false)
+        ?? Many(Language().Match(clause), clause, ("speaks", 0.6), isName: true)
         ?? Born(Birthday().Match(clause), clause)
         ?? Relative(Family().Match(clause), clause)
         ?? Detail(Details().Match(clause), clause);
@@ -72,17 +76,29 @@ internal static partial class ProfileRules
     private static bool IsName(string value, string clause) =>
         value.Any(char.IsUpper) || (!clause.Any(char.IsUpper) && !NoName().IsMatch(value)) || (Article().IsMatch(value) && !NoName().IsMatch(value));
 
-    [GeneratedRegex($@"^(?:my name is|my name['’]s|I am called|I['’]m called|call me)\s+(?<o>[\p{{L}}][\p{{L}}'’-]*(?:\s+[\p{{L}}][\p{{L}}'’-]*){{0,3}}?){End}", Options)]
+    [GeneratedRegex($@"^(?:my name is|my name['’]s|I am called|I['’]m called|call me|you can call me)\s+(?<o>[\p{{L}}][\p{{L}}'’-]*(?:\s+[\p{{L}}][\p{{L}}'’-]*){{0,3}}?){End}", Options)]
     private static partial Regex Name();
 
-    [GeneratedRegex($@"^I(?:['’]ve| have)?\s+(?:(?:now|currently|still|actually|just|recently)\s+)*(?:live|reside|moved(?:\s+(?:out )?from\s+[^,]+?)?|relocated)\s+(?:in|to)\s+(?<o>[^,;:.!?()]+?){End}|^I(?:['’]m| am)\s+(?:now\s+|currently\s+)?(?:based|living)\s+in\s+(?<o>[^,;:.!?()]+?){End}", Options)]
+    [GeneratedRegex($@"^(?:these days\s+)?(?:I|we)(?:['’]ve| have)?\s+(?:(?:now|currently|still|actually|just|recently)\s+)*(?:live|reside|moved(?:\s+(?:out )?from\s+[^,]+?)?|relocated)\s+(?:in|to)\s+(?<o>[^,;:.!?()]+?){End}|^I(?:['’]m| am)\s+(?:now\s+|currently\s+)?(?:based|living)\s+(?:out\s+of|in)\s+(?<o>[^,;:.!?()]+?){End}", Options)]
     private static partial Regex Home();
 
-    [GeneratedRegex($@"^I\s+(?:(?:now|currently|still)\s+)*work\s+(?:at|for)\s+(?<o>[^,;:.!?()]+?){End}|^I(?:['’]ve| have)?\s+(?:just\s+|recently\s+)?(?:joined|started\s+(?:working\s+)?(?:at|with|for))\s+(?<o>[^,;:.!?()]+?){End}|^I(?:['’]m| am)\s+(?:now\s+)?(?:employed\s+(?:at|by)|working\s+(?:at|for))\s+(?<o>[^,;:.!?()]+?){End}", Options)]
+    [GeneratedRegex($@"^I\s+(?:(?:now|currently|still)\s+)*work\s+(?:at|for)\s+(?<o>[^,;:.!?()]+?){End}|^I(?:['’]ve| have)?\s+(?:just\s+|recently\s+)?(?:joined|started\s+(?:working\s+)?(?:at|with|for))\s+(?!(?:an?|the)\s)(?<o>[^,;:.!?()]+?){End}|^I(?:['’]m| am)\s+(?:now\s+)?(?:employed\s+(?:at|by)|working\s+(?:at|for))\s+(?<o>[^,;:.!?()]+?){End}", Options)]
     private static partial Regex Work();
 
     [GeneratedRegex($@"^I\s+(?:now\s+|currently\s+)?work\s+as\s+(?:an?\s+|the\s+)?(?<o>[^,;:.!?()]+?)(?=\s+(?:at|for|in|with|since|and|now)\b|[,;:.!?()]|$)|^my\s+(?:job|profession|occupation)\s+is\s+(?:an?\s+)?(?<o>[^,;:.!?()]+?){End}", Options)]
     private static partial Regex Job();
+
+    [GeneratedRegex(@"^I(?:['’]m| am)\s+an?\s+(?<o>(?:[\p{L}-]+\s+){0,2}(?:engineer|developer|programmer|designer|nurse|teacher|doctor|surgeon|dentist|pharmacist|therapist|psychologist|lawyer|accountant|consultant|analyst|researcher|scientist|professor|lecturer|student|writer|journalist|translator|artist|illustrator|musician|photographer|architect|electrician|plumber|carpenter|mechanic|chef|cook|baker|driver|pilot|farmer|librarian|paramedic|firefighter))\b(?!\s+(?:of|at heart)\b)", Options)]
+    private static partial Regex Profession();
+
+    [GeneratedRegex(@"^I\s+(?:also\s+)?have\s+(?:(?:severe|mild|chronic|bad)\s+)?(?<o>asthma|diabetes|epilepsy|migraines|arthritis|hay fever|ADHD|dyslexia|insomnia|high blood pressure)\b", Options)]
+    private static partial Regex Illness();
+
+    [GeneratedRegex(@"^(?:I|we)\s+have\s+(?<o>(?:an?|two|three|four|five|six)\s+(?:(?:older|younger|little|big|twin|small|grown-up)\s+)?(?:daughters?|sons?|kids?|children|child|sisters?|brothers?|cats?|dogs?|horses?|rabbits?|grandchildren)|an?\s+degree\s+in\s+[\p{L} ]{3,40}?)(?=[,;:.!?()]|\s+(?:and|but|who|that|from|with|named|called)\b|$)|^I\s+own\s+(?<o>an?\s+[\p{L}-]+(?:\s+[\p{L}-]+){0,3})$", Options)]
+    private static partial Regex Has();
+
+    [GeneratedRegex(@"^(?:I|We)\s+speak\s+(?:fluent\s+)?(?<o>\p{Lu}\p{Ll}{3,}(?:(?:,|,? and)\s+\p{Lu}\p{Ll}{3,})*)", RegexOptions.CultureInvariant)]
+    private static partial Regex Language();
 
     [GeneratedRegex($@"^I\s+(?:do not|don['’]t|no longer)\s+(?:(?<live>live\s+in)|work\s+(?:at|for))\s+(?<o>[^,;:.!?()]+?){End}|^I(?:['’]ve| have)?\s+(?:just\s+|recently\s+)?(?:left|quit)\s+(?:my job at\s+)?(?<o>[^,;:.!?()]+?){End}", Options)]
     private static partial Regex Left();
@@ -105,7 +121,7 @@ internal static partial class ProfileRules
     [GeneratedRegex(@"^my\s+(?<what>email|e-mail|email address|e-mail address|phone number|address|employer|time ?zone|native language|mother tongue|hometown|home town|blood type|shoe size|budget|account number|customer number|order number|title|pronouns are)\s+is\s+(?<o>[^,;!?]+?)(?=[,;!?]|$)", Options)]
     private static partial Regex Details();
 
-    [GeneratedRegex(@"^(?:the\s+)?(?:moment|fear|hope|peace|night|home|day|same time|weekends?|a dream|the past|a bubble|my|your|least|once|it|that|this|money|fun)\b", Options)]
+    [GeneratedRegex(@"^(?:(?:the|an?)\s+)?(?:moment|fear|hope|peace|night|home|day|same time|weekends?|a dream|the past|a bubble|my|your|least|once|world|society|office|it|that|this|money|fun)\b", Options)]
     private static partial Regex NoName();
 
     [GeneratedRegex(@"^(?:an?|the)\s+\w", Options)]

@@ -27,6 +27,6 @@ internal static partial class StatementRules
         Options)]
     private static partial Regex Statement();
 
-    [GeneratedRegex(@"^(?:he|she|it|they|we|you|this|that|these|those|who|which|there|his|her|its|their|what|everything|nothing|something|someone|somebody|everybody|one)\b|^i\b", Options)]
+    [GeneratedRegex(@"^(?:he|she|it|they|we|you|this|that|these|those|who|which|there|his|her|its|their|what|everything|nothing|something|someone|somebody|everybody|one|me|us|him|them)\b|^i\b", Options)]
     private static partial Regex Pronoun();
 }

@@ -9,7 +9,7 @@ internal static partial class TasteRules
     private const string Kind = "preference";
     private const int MaxWords = 8;
 
-    private const string End = @"(?=\s+(?:because|since|when|while|but|if|although|so|now|these days|any ?more|any longer|too|as well|very much|a lot|the most)\b|[,;:.!?()]|$)";
+    private const string End = @"(?=\s+(?:because|since|when|while|but|if|although|so|now|these days|any ?more|any longer|too|as well|very much|a lot|the most)\b|\s+[-–—]\s|[,;:.!?()]|$)";
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
@@ -19,6 +19,7 @@ internal static partial class TasteRules
         ?? Liking(NoMore().Match(clause), clause, "likes", isNegated: true)
         ?? Liking(Dislikes().Match(clause), clause, "dislikes", isNegated: false)
         ?? Liking(Likes().Match(clause), clause, "likes", isNegated: false)
+        ?? Liking(Fan().Match(clause), clause, "likes", isNegated: false)
         ?? Habit(clause);
 
     // One of two at a time: the pair is what is chosen from, in whatever order it is named.
@@ -64,7 +65,7 @@ internal static partial class TasteRules
     [GeneratedRegex($@"^I\s+(?:(?:much|really|generally|usually|always|strongly|now)\s+)*prefer\s+(?<o>[^,;:.!?()]+?)(?:\s+(?:over|to|rather than|instead of|more than|than)\s+(?<than>[^,;:.!?()]+?))?{End}", Options)]
     private static partial Regex Prefers();
 
-    [GeneratedRegex($@"^my\s+fav(?:ou)?rite\s+(?<what>[\p{{L}} -]{{2,30}}?)\s+(?:is|are)\s+(?:now\s+)?(?<o>[^,;:.!?()]+?){End}", Options)]
+    [GeneratedRegex($@"^my\s+favou?rite\s+(?<what>[\p{{L}} -]{{2,30}}?)\s+(?:is|are)\s+(?:now\s+)?(?<o>[^,;:.!?()]+?){End}", Options)]
     private static partial Regex Best();
 
     [GeneratedRegex($@"^I\s+(?:(?:really|absolutely|also|still|just)\s+)*(?:like|love|enjoy|adore)\s+(?<o>[^,;:.!?()]+?){End}", Options)]
@@ -76,10 +77,13 @@ internal static partial class TasteRules
     [GeneratedRegex(@"^I\s+(?:no longer\s+(?:like|love|enjoy)\s+(?<o>[^,;:.!?()]+)|(?:don['’]t|do not)\s+(?:like|love|enjoy)\s+(?<o>[^,;:.!?()]+?)\s+(?:any ?more|any longer))(?=[,;:.!?()]|$)", Options)]
     private static partial Regex NoMore();
 
-    [GeneratedRegex(@"^I\s+(?:always|never|only)\s+(?:want|take|use|drink|eat|order|book|buy|fly|travel|sit|pay|read|write)\b|^I\s+(?:don['’]t|do not)\s+(?:eat|drink|use|fly|smoke)\b|^(?:please\s+)?always\s+(?:answer|write|reply|call|use)\b.*\bme\b", Options)]
+    [GeneratedRegex($@"^I(?:['’]m| am)\s+(?:really\s+into|an?\s+(?:huge|big|great)\s+fan\s+of)\s+(?<o>[^,;:.!?()]+?){End}", Options)]
+    private static partial Regex Fan();
+
+    [GeneratedRegex(@"^I['’]d rather (?!not (?:say|tell|talk|discuss|answer))(?!\w+ you\b)(?:not )?\w+|^I\s+(?:always|never|only)\s+(?:want|take|use|drink|eat|order|book|buy|fly|travel|sit|pay|read|write)\b|^I\s+(?:don['’]t|do not)\s+(?:eat|drink|use|fly|smoke)\b|^(?:please\s+)?always\s+(?:answer|write|reply|call|use)\b.*\bme\b", Options)]
     private static partial Regex Always();
 
-    // "I like it", "I like that you asked": nothing that is understood by itself.
-    [GeneratedRegex(@"^(?:it|that|this|these|those|them|how|what|when|where|the way|the idea|your|you|to know|to see|to hear|to ask|to get|to have)\b", Options)]
+    // "I like it", "I like that you asked", "I love the light in this picture": nothing that is understood by itself, or that lasts. So is mockery.
+    [GeneratedRegex(@"^(?:it|that|this|these|those|them|their|his|her|all|everywhere|how|what|when|where|your|you|to know|to see|to hear|to ask|to get|to have|to say|to admit|to bother|being (?:ignored|\w+ed)|pain)\b|^the\s+(?:way|idea|(?!.*(?-i:\p{Lu}))\S+\s+\S+)|\bit\s+\w+s\b", Options)]
     private static partial Regex Vague();
 }
