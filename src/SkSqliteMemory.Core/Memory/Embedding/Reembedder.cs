@@ -65,7 +65,7 @@ internal sealed class Reembedder(IReembeddingStore store, TextEmbedder next, Ree
     {
         await store.MeasureAsync(Lease, cancellationToken).ConfigureAwait(false);
         LackingText? after = null;
-        while (true)
+        for (int passes = 0; ;)
         {
             LackingTexts page = await store.ReadTextsAsync(after, (false, options.BatchSize), cancellationToken).ConfigureAwait(false);
             if (after is null && page.Texts.Count < Math.Min(options.BatchSize, MostAtExchange))
@@ -81,7 +81,13 @@ internal sealed class Reembedder(IReembeddingStore store, TextEmbedder next, Ree
             }
 
             // A page that is not full is the last one; what was stored before it meanwhile is looked for from the beginning.
-            after = page.Texts.Count < options.BatchSize ? null : page.Texts[^1];
+            bool isPass = page.Texts.Count < options.BatchSize;
+            bool keepsComing = isPass && ++passes >= RoundsBeforeHold && after is null;
+            after = isPass ? null : page.Texts[^1];
+            if (keepsComing && !await store.HoldAsync(Lease, time.GetUtcNow() + HoldTime, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
         }
     }
 
