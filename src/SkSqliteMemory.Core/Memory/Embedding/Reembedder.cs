@@ -18,7 +18,7 @@ internal sealed class Reembedder(IReembeddingStore store, TextEmbedder next, Ree
     private const int MostAtExchange = 32;
 
     private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan HoldTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HoldTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     private readonly string _holder = $"{ProcessIdentity.Current}/{Guid.CreateVersion7(time.GetUtcNow()):N}";
