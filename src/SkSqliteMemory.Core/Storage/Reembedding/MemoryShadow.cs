@@ -66,6 +66,7 @@ internal sealed class MemoryShadow : IShadowedVectors
         CREATE TRIGGER memory_vectors_deleted AFTER DELETE ON memory_vectors BEGIN
             INSERT INTO changes (entity, row_id, operation) VALUES ('memory', OLD.memory_row, 'update');
         END;
+        PRAGMA legacy_alter_table = OFF;
         """;
 
     private const string EndLegacy = "PRAGMA legacy_alter_table = OFF;";
@@ -97,9 +98,10 @@ internal sealed class MemoryShadow : IShadowedVectors
         {
             connection.Run(ExchangeNames);
         }
-        finally
+        catch (SqliteException)
         {
             connection.TryExecute(EndLegacy);
+            throw;
         }
     }
 
