@@ -6,13 +6,13 @@ namespace SkSqliteMemory.StressHost;
 /// Remembers, pins some, undoes evictions and forgets, while eviction with a small quota runs all the time, until it is killed. Each acknowledged
 /// write is said before the task's next one begins; a forget before it begins as well.
 /// </summary>
-internal sealed class EvictingWriter(string path, string run, int seed)
+internal sealed class EvictingWriter(string run, int seed)
 {
     public const int Quota = 20;
 
     public static readonly MemoryScope Owner = new() { ApplicationId = "stress", UserId = "evicting" };
 
-    public async Task RunAsync()
+    public async Task RunAsync(string path)
     {
         Talk.Say("UP");
         Talk.Hear();
@@ -23,10 +23,14 @@ internal sealed class EvictingWriter(string path, string run, int seed)
             Eviction = { MaxEntries = Quota, ProtectedAge = TimeSpan.Zero, UndoWindow = TimeSpan.FromDays(1) },
         });
         Talk.Say("READY");
-        await Task.WhenAll(RememberAsync(memory, "e0"), RememberAsync(memory, "e1"), EvictAsync(memory), UndoAsync(memory));
+        await PlayAsync(memory, null);
     }
 
-    private async Task RememberAsync(SqliteMemory memory, string task)
+    /// <summary>Does it all on an open memory; what it remembers ends after a time, or is evicted by the quota.</summary>
+    public Task PlayAsync(SqliteMemory memory, TimeSpan? life) => Task.WhenAll(
+        RememberAsync(memory, "e0", life), RememberAsync(memory, "e1", life), EvictAsync(memory), UndoAsync(memory));
+
+    private async Task RememberAsync(SqliteMemory memory, string task, TimeSpan? life)
     {
         Random random = new(HashCode.Combine(seed, task[^1]));
         Queue<string> mine = [];
@@ -41,7 +45,7 @@ internal sealed class EvictingWriter(string path, string run, int seed)
             }
 
             string token = string.Create(CultureInfo.InvariantCulture, $"{run}{task}n{i}");
-            MemoryEntry entry = await memory.RememberAsync(Owner, StressText.Of(token), random.NextDouble());
+            MemoryEntry entry = await memory.RememberAsync(Owner, StressText.Of(token), random.NextDouble(), new RememberOptions { ExpiresAt = DateTimeOffset.UtcNow + life });
             if (i % 3 == 0)
             {
                 mine.Enqueue(entry.Id);

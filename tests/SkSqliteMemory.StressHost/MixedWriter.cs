@@ -8,11 +8,11 @@ namespace SkSqliteMemory.StressHost;
 /// acknowledged write is said before the task's next one begins; a forget is said before it begins as well, because a kill may let it
 /// through without a word.
 /// </summary>
-internal sealed class MixedWriter(string path, string run, int seed)
+internal sealed class MixedWriter(string run, int seed)
 {
     public static readonly MemoryScope Owner = new() { ApplicationId = "stress", UserId = "writer" };
 
-    public async Task RunAsync()
+    public async Task RunAsync(string path)
     {
         // Started ahead of its turn: what .NET needs to begin is not what is tested.
         Talk.Say("UP");
@@ -25,9 +25,13 @@ internal sealed class MixedWriter(string path, string run, int seed)
         };
         SqliteMemory memory = await SqliteMemory.OpenAsync(path, options);
         Talk.Say("READY");
-        await Task.WhenAll(
-            RememberAsync(memory, "m0"), RememberAsync(memory, "m1"), AppendAsync(memory, "a0"), AppendAsync(memory, "a1"), RecallAsync(memory));
+        await PlayAsync(memory);
     }
+
+    /// <summary>Does it all on an open memory.</summary>
+    public Task PlayAsync(SqliteMemory memory) =>
+        Task.WhenAll(
+            RememberAsync(memory, "m0"), RememberAsync(memory, "m1"), AppendAsync(memory, "a0"), AppendAsync(memory, "a1"), RecallAsync(memory));
 
     private async Task RememberAsync(SqliteMemory memory, string task)
     {

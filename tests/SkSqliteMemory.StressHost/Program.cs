@@ -8,7 +8,7 @@ internal static class Program
         switch (args)
         {
             case ["write", var path, var run, var seed]:
-                await new MixedWriter(path, run, Number(seed)).RunAsync();
+                await new MixedWriter(run, Number(seed)).RunAsync(path);
                 return 0;
             case ["append", var path, var writer]:
                 await Appender.RunAsync(path, writer);
@@ -26,7 +26,13 @@ internal static class Program
                 await Evictor.RunAsync(path);
                 return 0;
             case ["write-and-evict", var path, var run, var seed]:
-                await new EvictingWriter(path, run, Number(seed)).RunAsync();
+                await new EvictingWriter(run, Number(seed)).RunAsync(path);
+                return 0;
+            case ["reembed", var path]:
+                await ModelChanger.RunAsync(path);
+                return 0;
+            case ["everything", var path, var run, var seed]:
+                await Everything.RunAsync(path, run, Number(seed));
                 return 0;
             case ["open"]:
                 await Opener.RunAsync();
@@ -35,7 +41,7 @@ internal static class Program
                 await Opener.TryAsync(path);
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("write PATH RUN SEED | write-and-evict PATH RUN SEED | evict PATH | append PATH WRITER | crowd PATH WRITER | claim PATH | learn PATH RUN | open | try PATH");
+                await Console.Error.WriteLineAsync("write PATH RUN SEED | write-and-evict PATH RUN SEED | evict PATH | reembed PATH | everything PATH RUN SEED | append PATH WRITER | crowd PATH WRITER | claim PATH | learn PATH RUN | open | try PATH");
                 return 2;
         }
     }

@@ -20,22 +20,25 @@ internal sealed class MemoryEngine : IAsyncDisposable
 {
     private readonly MemoryStorage _storage;
     private readonly Lazy<Task> _closing;
+    private readonly PendingVectorsJob _pendingVectors;
 
-    private MemoryEngine(MemoryStorage storage, SqliteMemoryOptions options, TextEmbedder? embedder, ILogger log)
+    private MemoryEngine(MemoryStorage storage, SqliteMemoryOptions options, KnownEmbedders embedders, ILogger log)
     {
-        (_storage, Options) = (storage, options);
+        (_storage, Options, Embedders) = (storage, options, embedders);
         _closing = new Lazy<Task>(CloseAsync);
         AccessCounter accesses = new(storage.Memories);
         Recaller recaller = new(storage.Candidates, new CompositeScorer(options.Scoring), options.ConversationRanking, options.TimeProvider);
-        Recall = new MemoryRecall(storage.Memories, recaller, embedder, accesses, options.TimeProvider);
-        Remembering = new Remembering(storage.Memories, embedder, options);
-        Lessons = new LessonMaking(Remembering, storage.Candidates, embedder, options);
+        Recall = new MemoryRecall(storage.Memories, recaller, embedders, accesses, options.TimeProvider);
+        Remembering = new Remembering(storage.Memories, embedders, options);
+        Lessons = new LessonMaking(Remembering, storage.Candidates, embedders, options);
         Telling = new Telling(Remembering, Lessons, storage.Learning);
         Evicting = new EvictionChore(storage.Evictions, options);
+        Shadow = new ShadowChore(storage, embedders);
+        _pendingVectors = new PendingVectorsJob(storage.Memories, storage.Jobs, embedders, options.TimeProvider);
         Worker = new BackgroundWorker(
             storage,
-            [.. Handlers(storage, options, embedder), Extraction(storage, log), new RescoringJob(storage.Rescoring, Judge(options), options, log)],
-            [Evicting, new ExpiredValuesChore(storage.Values), new RescoringChore(storage.Rescoring, options, log)],
+            [.. Handlers(storage, options), Extraction(storage, log), new RescoringJob(storage.Rescoring, Judge(options), options, log), _pendingVectors],
+            [Evicting, new ExpiredValuesChore(storage.Values), new RescoringChore(storage.Rescoring, options, log), Shadow],
             accesses,
             (options.TimeProvider, log));
         Sessions = new SessionRooms((storage.Sessions, storage.SessionLife), new ContextLoader(storage, Recall, options), Worker, options);
@@ -46,6 +49,9 @@ internal sealed class MemoryEngine : IAsyncDisposable
     public MemoryStorage Storage => _storage;
 
     public string Path => _storage.Path;
+
+    /// <summary>What makes vectors, one for each model this process can use.</summary>
+    public KnownEmbedders Embedders { get; }
 
     /// <summary>The file itself, for the vector store that shares it.</summary>
     public MemoryFile File => _storage.File;
@@ -70,6 +76,9 @@ internal sealed class MemoryEngine : IAsyncDisposable
 
     public EvictionChore Evicting { get; }
 
+    /// <summary>Deletes the vectors of other models whose time has come.</summary>
+    public ShadowChore Shadow { get; }
+
     public BackgroundWorker Worker { get; }
 
     public static MemoryEngine Open(string path, SqliteMemoryOptions options)
@@ -78,10 +87,9 @@ internal sealed class MemoryEngine : IAsyncDisposable
         MemoryStorage storage = MemoryStorage.Open(path, options, log);
         try
         {
-            TextEmbedder? embedder = options.EmbeddingGenerator is { } generator ? new TextEmbedder(generator, storage.ModelOfFile, path) : null;
-            storage.UseModel(embedder?.Model);
-            MemoryEngine engine = new(storage, options, embedder, log);
-            engine.Begin(embedder, log);
+            KnownEmbedders embedders = new(storage, options);
+            MemoryEngine engine = new(storage, options, embedders, log);
+            engine.Begin(log);
             return engine;
         }
         catch
@@ -89,6 +97,13 @@ internal sealed class MemoryEngine : IAsyncDisposable
             storage.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Lets the background make vectors of memories that came back without one.</summary>
+    public async Task AskForVectorsAsync(CancellationToken cancellationToken)
+    {
+        await _pendingVectors.AskAsync(cancellationToken).ConfigureAwait(false);
+        Worker.Wake();
     }
 
     /// <summary>Closes once; whoever asks again waits for the same end.</summary>
@@ -106,9 +121,9 @@ internal sealed class MemoryEngine : IAsyncDisposable
         }
     }
 
-    private void Begin(TextEmbedder? embedder, ILogger log)
+    private void Begin(ILogger log)
     {
-        Log.Opened(log, _storage.SqliteVersion, _storage.VectorIndexName, embedder?.Model.ToString() ?? "none");
+        Log.Opened(log, _storage.SqliteVersion, _storage.VectorIndexName, Embedders.Current?.Model.ToString() ?? "none");
         if (Options.RunBackgroundWork)
         {
             Worker.Start();
@@ -123,16 +138,12 @@ internal sealed class MemoryEngine : IAsyncDisposable
 
     private static ImportanceJudge? Judge(SqliteMemoryOptions options) => options.Learning.ChatClient is { } client ? new ImportanceJudge(client) : null;
 
-    private static IEnumerable<IJobHandler> Handlers(MemoryStorage storage, SqliteMemoryOptions options, TextEmbedder? embedder)
+    private static IEnumerable<IJobHandler> Handlers(MemoryStorage storage, SqliteMemoryOptions options)
     {
         OfflineSummarizer offline = new(options.TokenCounter);
         ISummarizer[] summarizers = options.SummaryChatClient is { } client ? [new ChatSummarizer(client, options.TokenCounter), offline] : [offline];
         yield return new SummaryJob(storage.Summaries, summarizers, options);
         yield return new UserSummaryJob(storage.Summaries, summarizers, options);
         yield return new MergeWordsJob(storage);
-        if (embedder is not null)
-        {
-            yield return new PendingVectorsJob(storage.Memories, storage.Jobs, embedder, options.TimeProvider);
-        }
     }
 }

@@ -50,8 +50,11 @@ public sealed class MemoryGraph
         NewRelation relation = _engine.Lessons.ToRelation(said, since)
             ?? throw new ArgumentException($"The predicate '{predicate}' has more than 64 characters, or a part of the relation is a secret that is not stored.", nameof(predicate));
         NewLesson lesson = new(Describe(scope, relation, asked), []) { Relations = [relation], Fact = Memory.Learning.LessonMaking.ToFact(relation, isNegated: false), IsTold = true };
-        IReadOnlyList<NewLesson> complete = await _engine.Lessons.CompleteAsync(scope, [lesson], cancellationToken).ConfigureAwait(false);
-        return await _engine.Storage.Graph.RelateAsync(complete[0], cancellationToken).ConfigureAwait(false);
+        return await _engine.Embedders.RunAsync(async () =>
+        {
+            IReadOnlyList<NewLesson> complete = await _engine.Lessons.CompleteAsync(scope, [lesson], cancellationToken).ConfigureAwait(false);
+            return await _engine.Storage.Graph.RelateAsync(complete[0], cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What is said of a name, and by it of others, the oldest first, at most 1,000.</summary>

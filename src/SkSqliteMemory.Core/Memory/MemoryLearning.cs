@@ -57,10 +57,17 @@ public sealed class MemoryLearning
     /// <returns>Whether there was such a merge.</returns>
     /// <exception cref="ArgumentException">The scope names no owner, or the id is blank.</exception>
     /// <exception cref="SqliteMemoryException">The file could not be written.</exception>
-    public Task<bool> UndoMergeAsync(MemoryScope scope, string mergedId, CancellationToken cancellationToken = default)
+    public async Task<bool> UndoMergeAsync(MemoryScope scope, string mergedId, CancellationToken cancellationToken = default)
     {
         Check(scope, mergedId);
-        return _engine.Storage.Learning.UndoMergeAsync(scope, mergedId, cancellationToken);
+        if (!await _engine.Storage.Learning.UndoMergeAsync(scope, mergedId, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        // What was not current when the file changed to another embedding model has no vector of it.
+        await _engine.AskForVectorsAsync(cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private static void Check(MemoryScope scope, string id)

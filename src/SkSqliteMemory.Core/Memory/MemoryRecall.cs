@@ -6,12 +6,12 @@ using SkSqliteMemory.Storage;
 namespace SkSqliteMemory.Memory;
 
 /// <summary>Recalls: checks the question, embeds it, ranks, counts what was found.</summary>
-internal sealed class MemoryRecall(IMemoryStore memories, Recaller recaller, TextEmbedder? embedder, AccessCounter accesses, TimeProvider time)
+internal sealed class MemoryRecall(IMemoryStore memories, Recaller recaller, KnownEmbedders embedders, AccessCounter accesses, TimeProvider time)
 {
     public async Task<IReadOnlyList<ScoredMemory>> RecallAsync(
         MemoryScope scope, string query, int top, RecallOptions options, CancellationToken cancellationToken)
     {
-        RecallQuery wanted = await PrepareAsync(new RecallQuery(scope, query, top, options.From)
+        RecallQuery wanted = new(scope, query, top, options.From)
         {
             Kind = options.Kind,
             ScoreThreshold = options.ScoreThreshold ?? 0,
@@ -19,8 +19,8 @@ internal sealed class MemoryRecall(IMemoryStore memories, Recaller recaller, Tex
             IncludeHistory = options.IncludeHistory,
             AsOf = options.AsOf,
             GraphDepth = options.GraphDepth,
-        }, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<RecallHit> hits = await recaller.RecallAsync(wanted, cancellationToken).ConfigureAwait(false);
+        };
+        IReadOnlyList<RecallHit> hits = await embedders.RunAsync(() => FindAsync(wanted, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (options.CountAccess)
         {
             accesses.Count(hits, time.GetUtcNow());
@@ -53,12 +53,17 @@ internal sealed class MemoryRecall(IMemoryStore memories, Recaller recaller, Tex
             new RecallQuery(session, query, wanted.Limit, RecallSource.Messages) { BeforeTurn = wanted.BeforeTurn }, wanted.Limit, cancellationToken);
 
     // Only memories have vectors, so a recall of messages alone needs none.
-    private async Task<RecallQuery> PrepareAsync(RecallQuery query, CancellationToken cancellationToken) =>
-        embedder is null || !query.From.HasFlag(RecallSource.Memories)
-            ? query
-            : query with
+    private async Task<IReadOnlyList<RecallHit>> FindAsync(RecallQuery query, CancellationToken cancellationToken)
+    {
+        if (query.From.HasFlag(RecallSource.Memories) && embedders.Current is { } embedder)
+        {
+            query = query with
             {
                 Vector = await embedder.EmbedAsync(query.Text, cancellationToken).ConfigureAwait(false),
                 IsSemantic = !embedder.Model.IsLexical,
             };
+        }
+
+        return await recaller.RecallAsync(query, cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -10,18 +10,13 @@ using SkSqliteMemory.Storage.Rows;
 namespace SkSqliteMemory.Memory;
 
 /// <summary>Stores memories: computes what belongs to a text, then writes all of it at once.</summary>
-internal sealed class Remembering(IMemoryStore store, TextEmbedder? embedder, SqliteMemoryOptions settings)
+internal sealed class Remembering(IMemoryStore store, KnownEmbedders embedders, SqliteMemoryOptions settings)
 {
     public async Task<MemoryEntry> RememberAsync(
         MemoryScope scope, string content, double importance, RememberOptions options, CancellationToken cancellationToken)
     {
         NewMemory memory = Describe(scope, Redact(content), importance, options);
-        if (embedder is not null)
-        {
-            memory = memory with { Vector = await embedder.EmbedAsync(memory.Entry.Content, cancellationToken).ConfigureAwait(false) };
-        }
-
-        return await store.RememberAsync(memory, cancellationToken).ConfigureAwait(false);
+        return await embedders.RunAsync(() => StoreAsync(memory, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The text without secrets.</summary>
@@ -30,6 +25,14 @@ internal sealed class Remembering(IMemoryStore store, TextEmbedder? embedder, Sq
     /// <summary>A memory with all that belongs to its text but the vector.</summary>
     public NewMemory Describe(MemoryScope scope, string content, double importance, RememberOptions options) =>
         new(Entry(scope, content, importance, options), SearchText.Segment(content), Hash(content), null);
+
+    private async Task<MemoryEntry> StoreAsync(NewMemory memory, CancellationToken cancellationToken)
+    {
+        ModelVector? vector = embedders.Current is { } embedder
+            ? await embedder.EmbedAsync(memory.Entry.Content, cancellationToken).ConfigureAwait(false)
+            : null;
+        return await store.RememberAsync(memory with { Vector = vector }, cancellationToken).ConfigureAwait(false);
+    }
 
     private MemoryEntry Entry(MemoryScope scope, string content, double importance, RememberOptions options)
     {

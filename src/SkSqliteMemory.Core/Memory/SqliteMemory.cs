@@ -32,6 +32,7 @@ public sealed class SqliteMemory : IAsyncDisposable, IDisposable
         Graph = new MemoryGraph(engine);
         Learning = new MemoryLearning(engine);
         Eviction = new MemoryEviction(this);
+        Embeddings = new MemoryEmbeddings(engine);
         Forgetting = new MemoryForgetting(this);
         Feedback = new MemoryFeedback(this);
         Working = new WorkingMemory(engine.Storage.Values, engine.Options, new WorkingMemory(engine.Sessions.Values, engine.Options, null));
@@ -48,6 +49,9 @@ public sealed class SqliteMemory : IAsyncDisposable, IDisposable
 
     /// <summary>Eviction by time to live and quota: what would go, what went, and the way back.</summary>
     public MemoryEviction Eviction { get; }
+
+    /// <summary>Changing the file to another embedding model: what it would take, doing it, and the way back.</summary>
+    public MemoryEmbeddings Embeddings { get; }
 
     /// <summary>Forgetting by plan, subject, session and owner; <see cref="ForgetAsync"/> forgets by id.</summary>
     public MemoryForgetting Forgetting { get; }

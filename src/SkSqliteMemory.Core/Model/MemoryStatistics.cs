@@ -33,6 +33,9 @@ public sealed record MemoryStatistics
     /// <summary>The model the vectors were made with, <c>provider/model, N dimensions</c>; <see langword="null"/> before the first vector.</summary>
     public string? EmbeddingModel { get; init; }
 
+    /// <summary>What there is of vectors beside the current ones; <see langword="null"/> when there are none.</summary>
+    public ReembeddingStatus? Reembedding { get; init; }
+
     /// <summary>What answers vector searches: <c>none</c>, <c>managed</c> or <c>vec0</c>.</summary>
     public required string VectorIndex { get; init; }
 

@@ -1,4 +1,5 @@
 using SkSqliteMemory.Model.Text;
+using SkSqliteMemory.Storage.Rows;
 
 namespace SkSqliteMemory.Retrieval;
 
@@ -21,7 +22,7 @@ internal sealed record RecallQuery(MemoryScope Scope, string Text, int Top, Reca
     public int GraphDepth { get; init; }
 
     /// <summary>The text's vector, or null without an embedding generator.</summary>
-    public ReadOnlyMemory<float>? Vector { get; init; }
+    public ModelVector? Vector { get; init; }
 
     /// <summary>Whether the vector carries meaning; a lexical one is no second opinion and is not fused.</summary>
     public bool IsSemantic { get; init; }

@@ -5,6 +5,7 @@ using SkSqliteMemory.Storage.Forgetting;
 using SkSqliteMemory.Storage.Graph;
 using SkSqliteMemory.Storage.Keywords;
 using SkSqliteMemory.Storage.Learning;
+using SkSqliteMemory.Storage.Reembedding;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
 using SkSqliteMemory.Storage.UseCases;
@@ -20,7 +21,7 @@ internal sealed class MemoryStorage : IDisposable
     private readonly ResidentWords _words;
     private readonly ResidentGraphs _graphs = new();
     private readonly Quarantine _quarantine;
-    private IVectorIndex _vectors = new NoVectorIndex();
+    private readonly ChosenVectorIndex _vectors;
 
     private MemoryStorage(MemoryFile file, SqliteMemoryOptions options, ILogger log)
     {
@@ -38,7 +39,13 @@ internal sealed class MemoryStorage : IDisposable
         Evictions = new EvictionStore(file);
         Rescoring = new RescoringStore(file);
         Forgetting = new ForgetStore(file);
-        UseModel(null);
+        Reembedding = new ReembeddingStore(file);
+        _vectors = new ChosenVectorIndex(CreateIndex);
+        Memories = new MemoryStore(file);
+        Candidates = new CandidateSource(file, _words, _vectors, _graphs);
+        Learning = new LearningStore(file, quarantine);
+        Graph = new GraphStore(file, _graphs);
+        Inspector = new FileInspector(file, _vectors);
     }
 
     public MemoryFile File => _file;
@@ -52,11 +59,11 @@ internal sealed class MemoryStorage : IDisposable
     /// <summary>The model the file's vectors were made with, or null before the first one.</summary>
     public EmbeddingModel? ModelOfFile { get; private init; }
 
-    public IMemoryStore Memories { get; private set; } = null!;
+    public IMemoryStore Memories { get; }
 
-    public ICandidateSource Candidates { get; private set; } = null!;
+    public ICandidateSource Candidates { get; }
 
-    public IFileInspector Inspector { get; private set; } = null!;
+    public IFileInspector Inspector { get; }
 
     public ISessionLifeStore SessionLife { get; }
 
@@ -64,9 +71,9 @@ internal sealed class MemoryStorage : IDisposable
 
     public IQuarantineStore Quarantine => _quarantine;
 
-    public ILearningStore Learning { get; private set; } = null!;
+    public ILearningStore Learning { get; }
 
-    public IGraphStore Graph { get; private set; } = null!;
+    public IGraphStore Graph { get; }
 
     public ISummaryStore Summaries { get; }
 
@@ -83,6 +90,8 @@ internal sealed class MemoryStorage : IDisposable
     public IForgetStore Forgetting { get; }
 
     public IRescoringStore Rescoring { get; }
+
+    public IReembeddingStore Reembedding { get; }
 
     /// <summary>The words held in memory.</summary>
     public ResidentWords Words => _words;
@@ -108,23 +117,15 @@ internal sealed class MemoryStorage : IDisposable
         }
     }
 
-    /// <summary>Takes the model of new vectors; null leaves vectors aside.</summary>
-    public void UseModel(EmbeddingModel? model)
-    {
-        _vectors = model is null ? new NoVectorIndex() : CreateIndex();
-        Memories = new MemoryStore(_file, model);
-        Candidates = new CandidateSource(_file, _words, (_vectors, model), _graphs);
-        Learning = new LearningStore(_file, _quarantine, model);
-        Graph = new GraphStore(_file, model, _graphs);
-        Inspector = new FileInspector(_file, _vectors);
-    }
+    /// <summary>Searches by vectors from now on: there is an embedding generator.</summary>
+    public void UseVectors() => _vectors.Use();
 
     public void Dispose()
     {
         _words.Stop();
         _file.Dispose();
         _words.Dispose();
-        (_vectors as IDisposable)?.Dispose();
+        _vectors.Dispose();
     }
 
     private IVectorIndex CreateIndex() => (_options.VectorIndex, _file.Settings.Vec0) switch

@@ -20,12 +20,29 @@ internal static class FileJson
         json.WriteNumber("memories", counts.Memories);
         json.WriteNumber("vectors", counts.Vectors);
         json.WriteString("embeddingModel", counts.EmbeddingModel);
+        WriteReembedding(json, counts.Reembedding);
         json.WriteString("vectorIndex", counts.VectorIndex);
         json.WriteStartObject("jobs");
         json.WriteNumber("waiting", counts.JobsWaiting);
         json.WriteNumber("running", counts.JobsRunning);
         json.WriteNumber("parked", counts.JobsParked);
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteReembedding(Utf8JsonWriter json, ReembeddingStatus? shadow)
+    {
+        if (shadow is null)
+        {
+            json.WriteNull("reembedding");
+            return;
+        }
+
+        json.WriteStartObject("reembedding");
+        json.WriteString("state", JsonNamingPolicy.CamelCase.ConvertName($"{shadow.State}"));
+        json.WriteString("model", shadow.Model);
+        json.WriteNumber("done", shadow.Progress.Done);
+        json.WriteNumber("total", shadow.Progress.Total);
         json.WriteEndObject();
     }
 

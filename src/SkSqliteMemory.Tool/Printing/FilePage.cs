@@ -26,6 +26,17 @@ internal static class FilePage
         table.WriteTo(output);
         output.WriteLine();
         output.WriteLine($"embedding model: {counts.EmbeddingModel ?? "none, recall ranks by words"}");
+        if (counts.Reembedding is { } shadow)
+        {
+            output.WriteLine(shadow.State switch
+            {
+                ReembeddingState.Filling =>
+                    $"changing to: {shadow.Model}, {Wording.Number(shadow.Progress.Done)} of {Wording.Number(shadow.Progress.Total)} vectors",
+                ReembeddingState.Kept => $"former model: {shadow.Model}, vectors kept until {shadow.KeptUntil:u}",
+                _ => $"former model: {shadow.Model}, vectors being deleted",
+            });
+        }
+
         output.WriteLine($"vector index: {counts.VectorIndex}");
     }
 

@@ -5,7 +5,7 @@ namespace SkSqliteMemory.Core.Tests.Faults;
 /// <summary>Each statement of each operation fails in each way; the file holds all of the operation or none, and the caller knows which.</summary>
 public sealed class FaultMatrixTests
 {
-    private static readonly SessionOperation[] All = [.. SessionOperations.All, .. ForgettingOperations.All];
+    private static readonly SessionOperation[] All = [.. SessionOperations.All, .. ForgettingOperations.All, .. ReembeddingOperations.All];
 
     public static TheoryData<string> Names => [.. All.Select(static operation => operation.Name)];
 

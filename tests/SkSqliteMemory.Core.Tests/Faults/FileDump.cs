@@ -23,7 +23,8 @@ internal static class FileDump
     {
         IEnumerable<string> columns = file.List($"SELECT name FROM pragma_table_info('{table}') ORDER BY cid;", static row => row.GetString(0))
             .Where(column => withTimes || (table, column) is not (
-                ("summaries", "created_at" or "id") or ("memories", "memory_id") or ("extractions", "learned_at") or ("relations" or "entities", "created_at")));
+                ("summaries", "created_at" or "id") or ("memories", "memory_id") or ("extractions", "learned_at") or ("relations" or "entities" or "embedding_models", "created_at")
+                or ("reembedding", "started_at" or "keep_until" or "lease" or "lease_until" or "hold_until")));
         // Work that SQL asks for has SQLite's own clock.
         string row = string.Join(" || ' | ' || ", columns.Select(column =>
             (table, column) is ("jobs", "created_at") ? "CASE run_after WHEN 0 THEN 'now' ELSE quote(created_at) END" : $"quote({column})"));

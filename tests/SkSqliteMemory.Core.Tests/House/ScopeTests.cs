@@ -9,15 +9,17 @@ namespace SkSqliteMemory.Core.Tests.House;
 /// </summary>
 public sealed partial class ScopeTests
 {
-    private static readonly string[] Owned = ["messages", "memories", "sessions", "turns", "summaries", "memory_vectors", "entities", "relations", "extractions"];
+    private static readonly string[] Owned = ["messages", "memories", "sessions", "turns", "summaries", "memory_vectors", "memory_vectors_shadow", "entities", "relations", "extractions"];
 
-    // They serve no owner: a doctor that counts, an auditor, the background that makes vectors, and deletes what has ended or expired, the caches that keep each row's owner beside it.
+    // They serve no owner: a doctor that counts, an auditor, the background that makes vectors, a re-embedding, and deletes what has ended or expired, the caches that keep each row's owner beside it.
     private static readonly string[] OfTheWholeFile =
     [
         "FileChecks.WrongSizes", "FileChecks.Missing", "FileChecks.WrongCounters", "FileChecks.Unreadable", "FileInspector.Counts",
         "MemoryVectorsTable.ReadPending", "ManagedVectorIndex.ReadAll", "AutomaticVectorIndex.Size",
         "MemoryKeywords.Next", "MessageKeywords.Next", "SessionLifeTable.NextEnded", "EvictableTable.FindOwnersOfExpired",
         "AuditFile.ReadMemories", "AuditFile.ReadMessages",
+        "MemoryShadow.SelectLacking", "MemoryShadow.SelectLackingCount", "MemoryShadow.SelectLackingAmong", "MemoryShadow.SelectNeeded", "MemoryShadow.SelectCount",
+        "MemoryShadow.Delete", "FileChecks.WrongModels",
     ];
 
     [Fact]

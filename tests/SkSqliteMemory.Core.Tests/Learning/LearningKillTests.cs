@@ -20,7 +20,7 @@ public sealed class LearningKillTests
             await child.ExpectAsync("READY");
             await Task.Delay(random.Next(50, 900));
             appended.UnionWith((await child.KillAsync()).Where(static line => line.StartsWith("appended ", StringComparison.Ordinal)).Select(static line => line.Split(' ')[1]));
-            AssertWhole(file.Path);
+            LearnedFile.AssertWhole(file.Path);
         }
 
         Assert.True(appended.Count > kills, "The learners were killed before they wrote; the test shows nothing.");
@@ -30,34 +30,12 @@ public sealed class LearningKillTests
             Assert.All(await memory.CheckAsync(), static check => Assert.True(check.Passed, $"{check.Name}: {check.Detail}"));
         }
 
-        AssertWhole(file.Path);
+        LearnedFile.AssertWhole(file.Path);
         using RawFile raw = new(file.Path);
         Assert.Equal(0, raw.Number("SELECT count(*) FROM extractions WHERE state <> 'learned';"));
         // Every turn that was acknowledged, and those whose word was killed on its way.
         HashSet<string> learned = [.. raw.List("SELECT content FROM memories;", static row => row.GetString(0)["I like song ".Length..])];
         Assert.Empty(appended.Except(learned));
         Assert.Equal(learned.Count, raw.Number("SELECT count(*) FROM memories;"));
-    }
-
-    private static void AssertWhole(string path)
-    {
-        using RawFile raw = new(path);
-        Assert.Equal("ok", raw.Text("PRAGMA integrity_check;"));
-        Assert.Equal("", raw.Text("PRAGMA foreign_key_check;"));
-        long learned = raw.Number("SELECT count(*) FROM extractions WHERE state = 'learned';");
-        Assert.Equal(
-            [learned, learned, learned, learned, learned],
-            ((string[])
-            [
-                "SELECT count(*) FROM memories",
-                "SELECT count(DISTINCT content) FROM memories",
-                "SELECT count(*) FROM relations",
-                "SELECT count(*) FROM derivations d JOIN relations r ON r.id = d.derived_id JOIN memories m ON m.id = d.source_id WHERE d.derived_kind = 'relation'",
-                """
-                SELECT count(*) FROM derivations d JOIN memories m ON m.id = d.derived_id JOIN messages s ON s.id = d.source_id
-                JOIN extractions e ON e.session_row = s.session_row AND e.turn = s.turn
-                WHERE d.derived_kind = 'memory' AND e.state = 'learned' AND s.text = m.content || '.'
-                """,
-            ]).Select(sql => raw.Number($"{sql};")));
     }
 }

@@ -5,7 +5,7 @@ using SkSqliteMemory.Storage.Rows;
 namespace SkSqliteMemory.Memory.Embedding;
 
 /// <summary>Makes the vectors of memories that were stored while no embedding generator was there.</summary>
-internal sealed class PendingVectorsJob(IMemoryStore memories, IJobStore jobs, TextEmbedder embedder, TimeProvider time) : IJobHandler
+internal sealed class PendingVectorsJob(IMemoryStore memories, IJobStore jobs, KnownEmbedders embedders, TimeProvider time) : IJobHandler
 {
     public const string JobKind = "embed";
 
@@ -17,7 +17,7 @@ internal sealed class PendingVectorsJob(IMemoryStore memories, IJobStore jobs, T
     /// <remarks>Looking through a large file takes long, so it is not done while somebody waits for the file to open.</remarks>
     public async Task AskAsync(CancellationToken cancellationToken)
     {
-        if ((await memories.ReadPendingVectorsAsync(1, cancellationToken).ConfigureAwait(false)).Count > 0)
+        if (embedders.Current is not null && (await memories.ReadPendingVectorsAsync(1, cancellationToken).ConfigureAwait(false)).Count > 0)
         {
             await jobs.EnqueueAsync(new NewJob(JobKind, "", time.GetUtcNow(), JobKind), cancellationToken).ConfigureAwait(false);
         }
@@ -25,15 +25,25 @@ internal sealed class PendingVectorsJob(IMemoryStore memories, IJobStore jobs, T
 
     public async Task RunAsync(JobClaim claim, CancellationToken cancellationToken)
     {
-        IReadOnlyList<PendingVector> pending;
-        while ((pending = await memories.ReadPendingVectorsAsync(Batch, cancellationToken).ConfigureAwait(false)).Count > 0)
+        while (await embedders.RunAsync(() => MakeAsync(cancellationToken), cancellationToken).ConfigureAwait(false))
         {
-            IReadOnlyList<ReadOnlyMemory<float>> vectors =
-                await embedder.EmbedAsync([.. pending.Select(static memory => memory.Content)], cancellationToken).ConfigureAwait(false);
-            await memories.AddVectorsAsync(
-                [.. pending.Zip(vectors, static (memory, vector) => memory with { Vector = vector })], cancellationToken).ConfigureAwait(false);
         }
 
         await jobs.CompleteAsync(claim, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> MakeAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PendingVector> pending = await memories.ReadPendingVectorsAsync(Batch, cancellationToken).ConfigureAwait(false);
+        if (pending.Count == 0 || embedders.Current is not { } embedder)
+        {
+            return false;
+        }
+
+        IReadOnlyList<ModelVector> vectors =
+            await embedder.EmbedAsync([.. pending.Select(static memory => memory.Content)], cancellationToken).ConfigureAwait(false);
+        await memories.AddVectorsAsync(
+            [.. pending.Zip(vectors, static (memory, vector) => memory with { Vector = vector })], cancellationToken).ConfigureAwait(false);
+        return true;
     }
 }

@@ -3,34 +3,47 @@ using SkSqliteMemory.Storage.Rows;
 
 namespace SkSqliteMemory.Memory.Embedding;
 
-/// <summary>Turns text into vectors that may be stored: of the file's model, of its size, finite, not zero.</summary>
+/// <summary>Turns text into vectors that may be stored: of its model's size, finite, not zero.</summary>
 internal sealed class TextEmbedder
 {
+    private const string Unknown = "unknown";
+
     private readonly IEmbeddingGenerator<string, Embedding<float>> _generator;
     private readonly string _path;
-    private int _dimensions;
+    private volatile EmbeddingModel _model;
 
-    public TextEmbedder(IEmbeddingGenerator<string, Embedding<float>> generator, EmbeddingModel? ofFile, string path)
+    public TextEmbedder(IEmbeddingGenerator<string, Embedding<float>> generator, string path)
     {
         _generator = generator;
         _path = path;
-        Model = Describe(generator);
-        if (ofFile is not null && !ofFile.Matches(Model))
-        {
-            throw new SqliteMemoryException(EmbeddingModel.Mismatch(path, ofFile, Model)) { OperationName = "open", DataSource = path };
-        }
-
-        _dimensions = ofFile?.Dimensions ?? Model.Dimensions;
+        _model = Describe(generator);
     }
 
-    /// <summary>What the generator says it is.</summary>
-    public EmbeddingModel Model { get; }
+    /// <summary>What the generator says it is, with its vectors' size once that is known.</summary>
+    public EmbeddingModel Model => _model;
 
-    public async Task<ReadOnlyMemory<float>> EmbedAsync(string text, CancellationToken cancellationToken) =>
+    /// <summary>Whether it tells a name, so that it can be told from other models.</summary>
+    public bool HasName => Model is not { Provider: Unknown, Name: Unknown };
+
+    /// <summary>Takes its vectors' size from the file's, where it does not say it itself.</summary>
+    public void Expect(EmbeddingModel ofFile) => _model = _model with { Dimensions = ofFile.Dimensions };
+
+    /// <summary>The model with its size, which may have to be asked for by making a vector.</summary>
+    public async Task<EmbeddingModel> MeasureAsync(CancellationToken cancellationToken)
+    {
+        if (_model.Dimensions == 0)
+        {
+            await EmbedAsync("How long is a vector?", cancellationToken).ConfigureAwait(false);
+        }
+
+        return _model;
+    }
+
+    public async Task<ModelVector> EmbedAsync(string text, CancellationToken cancellationToken) =>
         (await EmbedAsync([text], cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>One vector a text, in order, from one call of the generator.</summary>
-    public async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ModelVector>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         GeneratedEmbeddings<Embedding<float>> generated =
             await _generator.GenerateAsync(texts, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -42,11 +55,12 @@ internal sealed class TextEmbedder
         return [.. generated.Select(embedding => Checked(embedding.Vector))];
     }
 
-    private ReadOnlyMemory<float> Checked(ReadOnlyMemory<float> vector)
+    private ModelVector Checked(ReadOnlyMemory<float> vector)
     {
-        if ((_dimensions > 0 && vector.Length != _dimensions) || vector.Length == 0)
+        int expected = _model.Dimensions;
+        if ((expected > 0 && vector.Length != expected) || vector.Length == 0)
         {
-            throw Refuse($"its vector has {vector.Length} dimensions, the file's have {(_dimensions > 0 ? _dimensions : "at least 1")}");
+            throw Refuse($"its vector has {vector.Length} dimensions, the file's have {(expected > 0 ? expected : "at least 1")}");
         }
 
         int fault = IndexOfNotFinite(vector.Span);
@@ -61,8 +75,9 @@ internal sealed class TextEmbedder
         }
 
         // Where neither the file nor the generator says a size, the first usable vector does.
-        _dimensions = vector.Length;
-        return vector;
+        EmbeddingModel model = _model with { Dimensions = vector.Length };
+        _model = model;
+        return new ModelVector(model, vector);
     }
 
     private static int IndexOfNotFinite(ReadOnlySpan<float> vector)
@@ -89,7 +104,7 @@ internal sealed class TextEmbedder
     {
         EmbeddingGeneratorMetadata? metadata = generator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata;
         return new EmbeddingModel(
-            metadata?.ProviderName ?? "unknown", metadata?.DefaultModelId ?? "unknown", metadata?.DefaultModelDimensions ?? 0,
+            metadata?.ProviderName ?? Unknown, metadata?.DefaultModelId ?? Unknown, metadata?.DefaultModelDimensions ?? 0,
             generator.GetService(typeof(ILexicalEmbeddingGenerator)) is not null);
     }
 }

@@ -64,11 +64,18 @@ public sealed class MemoryEviction
     /// <returns>The memory, or <see langword="null"/> when the undo window has ended or nothing of that id was evicted in the scope.</returns>
     /// <exception cref="ArgumentException">The scope names no owner, or the id is blank.</exception>
     /// <exception cref="SqliteMemoryException">The file could not be written.</exception>
-    public Task<MemoryEntry?> UndoAsync(MemoryScope scope, string memoryId, CancellationToken cancellationToken = default)
+    public async Task<MemoryEntry?> UndoAsync(MemoryScope scope, string memoryId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
         scope.RequireOwner(nameof(scope));
         ArgumentException.ThrowIfNullOrWhiteSpace(memoryId);
-        return _memory.Engine.Storage.Evictions.UndoAsync(scope, memoryId, cancellationToken);
+        MemoryEntry? entry = await _memory.Engine.Storage.Evictions.UndoAsync(scope, memoryId, cancellationToken).ConfigureAwait(false);
+        if (entry is not null)
+        {
+            // The vector that was kept is of no use where the file has changed to another model since.
+            await _memory.Engine.AskForVectorsAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return entry;
     }
 }

@@ -3,18 +3,24 @@ using SkSqliteMemory.Storage.Rows;
 
 namespace SkSqliteMemory.Memory.Jobs;
 
-/// <summary>Keeps a claim alive while its job runs, and stops the job when the claim is lost.</summary>
+/// <summary>Keeps a claim alive while its work runs, and stops the work when the claim is lost.</summary>
 internal sealed class LeaseRenewal : IAsyncDisposable
 {
     private readonly CancellationTokenSource _lost;
     private readonly ITimer _timer;
 
     public LeaseRenewal(IJobStore jobs, JobClaim claim, (TimeSpan Lease, TimeProvider Time) terms, CancellationToken cancellationToken)
+        : this(until => jobs.ExtendAsync(claim, until, CancellationToken.None), terms, cancellationToken)
+    {
+    }
+
+    /// <summary>Renews by a call that says whether the claim still holds.</summary>
+    public LeaseRenewal(Func<DateTimeOffset, Task<bool>> extend, (TimeSpan Lease, TimeProvider Time) terms, CancellationToken cancellationToken)
     {
         _lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         TimeSpan beat = terms.Lease / 3;
         _timer = terms.Time.CreateTimer(
-            _ => _ = RenewAsync(jobs, claim, terms.Time.GetUtcNow() + terms.Lease), null, beat, beat);
+            _ => _ = RenewAsync(extend, terms.Time.GetUtcNow() + terms.Lease), null, beat, beat);
     }
 
     /// <summary>Cancelled when the work is to be stopped or its claim was lost.</summary>
@@ -26,11 +32,11 @@ internal sealed class LeaseRenewal : IAsyncDisposable
         _lost.Dispose();
     }
 
-    private async Task RenewAsync(IJobStore jobs, JobClaim claim, DateTimeOffset until)
+    private async Task RenewAsync(Func<DateTimeOffset, Task<bool>> extend, DateTimeOffset until)
     {
         try
         {
-            if (!await jobs.ExtendAsync(claim, until, CancellationToken.None).ConfigureAwait(false))
+            if (!await extend(until).ConfigureAwait(false))
             {
                 await _lost.CancelAsync().ConfigureAwait(false);
             }

@@ -88,16 +88,19 @@ internal sealed class ExtractionJob(
     private async Task<LessonOutcome> LearnAsync(JobClaim claim, LearnableTurn turn, bool endsJob, CancellationToken cancellationToken)
     {
         IReadOnlyList<SpokenMessage> messages = TurnReading.Read(turn, options.Learning);
-        IReadOnlyList<NewLesson> lessons = [];
+        IReadOnlyList<ExtractedMemory> found = [];
         if (messages.Count > 0)
         {
             ExtractionRequest request = new(
                 [.. messages.Select(static message => message.Message)], TurnReading.ReadEarlier(turn, options.Learning), options.Learning.MaxPerTurn);
-            IReadOnlyList<ExtractedMemory> found = await extractor.ExtractAsync(request, cancellationToken).ConfigureAwait(false);
-            lessons = await making.MakeAsync(turn.Owner, Checked(found, messages.Count), messages, cancellationToken).ConfigureAwait(false);
+            found = Checked(await extractor.ExtractAsync(request, cancellationToken).ConfigureAwait(false), messages.Count);
         }
 
-        return await stores.Learning.SaveAsync(claim, new TurnLessons(turn, extractor.Name, lessons, endsJob), cancellationToken).ConfigureAwait(false);
+        return await making.Embedders.RunAsync(async () =>
+        {
+            IReadOnlyList<NewLesson> lessons = await making.MakeAsync(turn.Owner, found, messages, cancellationToken).ConfigureAwait(false);
+            return await stores.Learning.SaveAsync(claim, new TurnLessons(turn, extractor.Name, lessons, endsJob), cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     private IReadOnlyList<ExtractedMemory> Checked(IReadOnlyList<ExtractedMemory> found, int messages) =>

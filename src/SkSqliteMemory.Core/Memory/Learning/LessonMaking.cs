@@ -8,11 +8,14 @@ using SkSqliteMemory.Storage.Rows.Learning;
 namespace SkSqliteMemory.Memory.Learning;
 
 /// <summary>From what an extractor found to what is written: stamped, redacted, clamped, with vectors and with what it repeats.</summary>
-internal sealed class LessonMaking(Remembering remembering, ICandidateSource candidates, TextEmbedder? embedder, SqliteMemoryOptions options)
+internal sealed class LessonMaking(Remembering remembering, ICandidateSource candidates, KnownEmbedders embedders, SqliteMemoryOptions options)
 {
     private const int TwinCandidates = 10;
     private const int MaxKindLength = 64;
     private const int MaxPredicateLength = 64;
+
+    /// <summary>What makes the vectors.</summary>
+    public KnownEmbedders Embedders => embedders;
 
     public async Task<IReadOnlyList<NewLesson>> MakeAsync(
         MemoryScope owner, IReadOnlyList<ExtractedMemory> found, IReadOnlyList<SpokenMessage> messages, CancellationToken cancellationToken)
@@ -39,7 +42,7 @@ internal sealed class LessonMaking(Remembering remembering, ICandidateSource can
         ? new NewFact($"{relation.Subject.Name}\n{relation.Predicate}", relation.Object.Name, isNegated)
         : new NewFact($"{relation.Subject.Name}\n{relation.Predicate}\n{relation.Object.Name}", "", isNegated);
 
-    /// <summary>Adds vectors, and the rows of memories that say the same.</summary>
+    /// <summary>Adds vectors, and the rows of memories that say the same. Runs with what stores them under <see cref="KnownEmbedders.RunAsync"/>.</summary>
     public async Task<IReadOnlyList<NewLesson>> CompleteAsync(MemoryScope owner, IReadOnlyList<NewLesson> lessons, CancellationToken cancellationToken)
     {
         if (lessons.Count == 0)
@@ -47,7 +50,7 @@ internal sealed class LessonMaking(Remembering remembering, ICandidateSource can
             return [];
         }
 
-        IReadOnlyList<ReadOnlyMemory<float>>? vectors = embedder is null
+        IReadOnlyList<ModelVector>? vectors = embedders.Current is not { } embedder
             ? null
             : await embedder.EmbedAsync([.. lessons.Select(static lesson => lesson.Memory.Entry.Content)], cancellationToken).ConfigureAwait(false);
         List<NewLesson> complete = [];
@@ -98,7 +101,7 @@ internal sealed class LessonMaking(Remembering remembering, ICandidateSource can
     {
         CandidateQuery query = new(owner, RecallSource.Memories, KeywordQuery.Parse(memory.Entry.Content), TwinCandidates, options.TimeProvider.GetUtcNow())
         {
-            Vector = embedder is { Model.IsLexical: false } ? memory.Vector : null,
+            Vector = memory.Vector is { Model.IsLexical: false } ? memory.Vector : null,
         };
         CandidateLists lists = await candidates.FindAsync(query, cancellationToken).ConfigureAwait(false);
         Dictionary<EntryKey, double> cosines = lists.MemoriesByVector.ToDictionary(static one => one.Key, static one => one.Score);

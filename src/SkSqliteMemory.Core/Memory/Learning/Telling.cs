@@ -14,8 +14,11 @@ internal sealed class Telling(Remembering remembering, LessonMaking making, ILea
         NewMemory memory = remembering.Describe(owner, remembering.Redact(content), importance, options);
         // What the host tells is a statement whatever its provenance; what a model notes confirms nothing.
         NewLesson lesson = Understood(memory) with { IsTold = options.Provenance != MemoryProvenance.Assistant };
-        IReadOnlyList<NewLesson> complete = await making.CompleteAsync(owner, [lesson], cancellationToken).ConfigureAwait(false);
-        return await store.TellAsync(complete[0], cancellationToken).ConfigureAwait(false);
+        return await making.Embedders.RunAsync(async () =>
+        {
+            IReadOnlyList<NewLesson> complete = await making.CompleteAsync(owner, [lesson], cancellationToken).ConfigureAwait(false);
+            return await store.TellAsync(complete[0], cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     // The rules tell what it is about, where it is one statement that they know; the words stay as they are.

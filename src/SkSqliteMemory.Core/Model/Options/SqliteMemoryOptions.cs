@@ -15,6 +15,14 @@ public sealed class SqliteMemoryOptions
     /// </value>
     public IEmbeddingGenerator<string, Embedding<float>>? EmbeddingGenerator { get; set; }
 
+    /// <summary>Turns text into vectors of the model that the file is to change to, see <see cref="MemoryEmbeddings.ReembedAsync"/>.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>. With both set, the one whose model the file has is used, and the memory follows when the file changes,
+    /// by whatever process. Set alone on a file of another model, vectors pause and words rank until the file is of this one. The memory does
+    /// not dispose of it.
+    /// </value>
+    public IEmbeddingGenerator<string, Embedding<float>>? NextEmbeddingGenerator { get; set; }
+
     /// <summary>Writes the summaries.</summary>
     /// <value>The default is <see langword="null"/>: summaries are extractive, made of the talk's own sentences. The memory does not dispose of it.</value>
     public IChatClient? SummaryChatClient { get; set; }

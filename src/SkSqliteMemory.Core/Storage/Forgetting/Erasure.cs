@@ -88,7 +88,7 @@ internal sealed class Erasure(FileConnection connection, ScopeFilter scope)
     {
         foreach (long row in _memories)
         {
-            int vectors = MemoryVectorsTable.Delete(connection, scope, row) ? 1 : 0;
+            int vectors = MemoryVectorsTable.Delete(connection, scope, row);
             if (ErasureTable.Erase(connection, scope, row))
             {
                 Count(new ForgetReceipt(1, vectors));

@@ -102,9 +102,11 @@ internal static class EvictionsTable
         RETURNING id;
         """;
 
+    // The file may have changed to another model since; the background makes the vector then.
     private const string RestoreVector = """
         INSERT INTO memory_vectors (memory_row, model_id, vector)
-        SELECT $row, model_id, vector FROM evictions WHERE id = $id AND vector IS NOT NULL;
+        SELECT $row, e.model_id, e.vector FROM evictions e CROSS JOIN embedding_models k ON k.id = e.model_id
+        WHERE e.id = $id AND e.vector IS NOT NULL AND k.state = 'current';
         """;
 
     private const string RestoreSources = """

@@ -8,7 +8,7 @@ using SkSqliteMemory.Storage.Tables;
 namespace SkSqliteMemory.Storage.Graph;
 
 /// <inheritdoc/>
-internal sealed class GraphStore(MemoryFile file, EmbeddingModel? model, ResidentGraphs graphs) : IGraphStore
+internal sealed class GraphStore(MemoryFile file, ResidentGraphs graphs) : IGraphStore
 {
     public Task<MemoryEntry?> RelateAsync(NewLesson lesson, CancellationToken cancellationToken) =>
         file.WriteAsync("relate", connection =>
@@ -16,7 +16,7 @@ internal sealed class GraphStore(MemoryFile file, EmbeddingModel? model, Residen
             MemoryScope scope = lesson.Memory.Entry.Scope;
             ScopeFilter owner = ScopesTable.Ensure(connection, scope) with { SessionId = null };
             DateTimeOffset now = file.Settings.Time.GetUtcNow();
-            new LessonWriting(connection, owner, length => RequireModel(connection, length), now).Write(lesson);
+            new LessonWriting(connection, owner, file.Settings, now).Write(lesson);
             return RelationsTable.SaidBy(connection, owner, lesson.Relations[0]) is { } row
                 ? MemoriesTable.ReadRow(connection, owner, scope, row)
                 : null;
@@ -42,7 +42,4 @@ internal sealed class GraphStore(MemoryFile file, EmbeddingModel? model, Residen
             Dictionary<long, string> names = EntitiesTable.Names(connection, filter, near.Select(static one => one.Id));
             return [.. near.Where(one => names.ContainsKey(one.Id)).Select(one => new MemoryNeighbour(names[one.Id], one.Depth))];
         }, cancellationToken);
-
-    private long RequireModel(FileConnection connection, int dimensions) =>
-        EmbeddingModelsTable.Require(connection, model! with { Dimensions = dimensions }, file.Settings);
 }

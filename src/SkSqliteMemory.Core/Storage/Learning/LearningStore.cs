@@ -9,7 +9,7 @@ using SkSqliteMemory.Storage.UseCases;
 namespace SkSqliteMemory.Storage.Learning;
 
 /// <inheritdoc/>
-internal sealed class LearningStore(MemoryFile file, Quarantine quarantine, EmbeddingModel? model) : ILearningStore
+internal sealed class LearningStore(MemoryFile file, Quarantine quarantine) : ILearningStore
 {
     private const string Operation = "learn";
 
@@ -71,7 +71,7 @@ internal sealed class LearningStore(MemoryFile file, Quarantine quarantine, Embe
         {
             MemoryScope scope = lesson.Memory.Entry.Scope;
             ScopeFilter owner = ScopesTable.Ensure(connection, scope);
-            LessonWriting writing = new(connection, owner, length => RequireModel(connection, length), file.Settings.Time.GetUtcNow());
+            LessonWriting writing = new(connection, owner, file.Settings, file.Settings.Time.GetUtcNow());
             return MemoriesTable.ReadRow(connection, owner, scope, writing.Tell(lesson))!;
         }, cancellationToken);
 
@@ -108,7 +108,7 @@ internal sealed class LearningStore(MemoryFile file, Quarantine quarantine, Embe
             return false;
         }
 
-        LessonWriting writing = new(connection, new ScopeFilter(session.ScopeId, null), length => RequireModel(connection, length), now);
+        LessonWriting writing = new(connection, new ScopeFilter(session.ScopeId, null), file.Settings, now);
         foreach (NewLesson lesson in lessons.Lessons)
         {
             writing.Write(lesson);
@@ -123,7 +123,4 @@ internal sealed class LearningStore(MemoryFile file, Quarantine quarantine, Embe
     // A row may have been used again by another session, and that by another owner.
     private SessionRow? FindSession(FileConnection connection, LearnableTurn turn) =>
         SessionsTable.ScopeOf(connection, turn.Place.Session) is { } scope && scope with { SessionId = null } == turn.Owner ? FindSession(connection, scope) : null;
-
-    private long RequireModel(FileConnection connection, int dimensions) =>
-        EmbeddingModelsTable.Require(connection, model! with { Dimensions = dimensions }, file.Settings);
 }

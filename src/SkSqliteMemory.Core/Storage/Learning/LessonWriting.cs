@@ -7,7 +7,7 @@ using SkSqliteMemory.Storage.Tables;
 namespace SkSqliteMemory.Storage.Learning;
 
 /// <summary>Writes what a turn yielded, in the transaction it runs in: what is known gets another source, what has changed is superseded.</summary>
-internal sealed class LessonWriting(FileConnection connection, ScopeFilter owner, Func<int, long> requireModel, DateTimeOffset now)
+internal sealed class LessonWriting(FileConnection connection, ScopeFilter owner, FileSettings settings, DateTimeOffset now)
 {
     /// <summary>Writes one; false when it was known, or contradicts what is believed more.</summary>
     public bool Write(NewLesson lesson)
@@ -141,7 +141,7 @@ internal sealed class LessonWriting(FileConnection connection, ScopeFilter owner
         long row = MemoriesTable.Add(connection, owner, lesson.Memory);
         if (lesson.Memory.Vector is { } vector)
         {
-            MemoryVectorsTable.Save(connection, row, requireModel(vector.Length), vector);
+            MemoryVectorsTable.Save(connection, row, vector, settings);
         }
 
         if (lesson.Fact is { } fact)

@@ -10,7 +10,7 @@ internal sealed record CandidateQuery(MemoryScope Scope, RecallSource From, Keyw
     public string? Kind { get; init; }
 
     /// <summary>The query's vector, or null when vectors take no part.</summary>
-    public ReadOnlyMemory<float>? Vector { get; init; }
+    public ModelVector? Vector { get; init; }
 
     /// <summary>How messages are ranked; null for the plain BM25 of full text.</summary>
     public IConversationRanking? Ranking { get; init; }

@@ -12,7 +12,8 @@ internal sealed record EmbeddingModel(string Provider, string Name, int Dimensio
 
     public static string Mismatch(string path, EmbeddingModel ofFile, EmbeddingModel given) =>
         $"The vectors of '{path}' were made with {ofFile}; the embedding generator given is {given}. " +
-        "Vectors of two models cannot be compared: open the file with the first one, or use another file.";
+        "Vectors of two models cannot be compared: open the file with the first one, or give the second as SqliteMemoryOptions.NextEmbeddingGenerator " +
+        "and change the file to it with SqliteMemory.Embeddings.ReembedAsync.";
 
     public override string ToString() => Dimensions == 0 ? $"{Provider}/{Name}" : $"{Provider}/{Name} ({Dimensions} dimensions)";
 }

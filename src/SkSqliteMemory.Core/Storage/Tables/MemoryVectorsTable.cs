@@ -24,6 +24,11 @@ internal static class MemoryVectorsTable
         WHERE memory_row = $row AND EXISTS (SELECT 1 FROM memories m WHERE m.id = $row AND m.scope_id = $scope);
         """;
 
+    private const string DeleteShadow = """
+        DELETE FROM memory_vectors_shadow
+        WHERE memory_row = $row AND EXISTS (SELECT 1 FROM memories m WHERE m.id = $row AND m.scope_id = $scope);
+        """;
+
     private const string ReadPending = """
         SELECT m.id, m.content, m.content_hash FROM memories m
         WHERE m.valid_to IS NULL AND NOT EXISTS (SELECT 1 FROM memory_vectors v WHERE v.memory_row = m.id)
@@ -31,20 +36,23 @@ internal static class MemoryVectorsTable
         LIMIT $top;
         """;
 
-    public static void Save(FileConnection connection, long memoryRow, long modelId, ReadOnlyMemory<float> vector) =>
+    /// <summary>Stores the vector of a memory; one of another model than the file's is refused.</summary>
+    public static void Save(FileConnection connection, long memoryRow, ModelVector vector, FileSettings settings) =>
         connection.Prepare(Upsert)
-            .Set("$row", memoryRow).Set("$model", modelId).Set("$vector", RowValues.ToBlob(vector.Span))
+            .Set("$model", EmbeddingModelsTable.Require(connection, vector.Model, settings))
+            .Set("$row", memoryRow).Set("$vector", RowValues.ToBlob(vector.Values.Span))
             .Execute();
 
-    public static void Add(FileConnection connection, long modelId, PendingVector pending) =>
+    /// <summary>Stores the vector of a memory that has none and still has its text; one of another model than the file's is refused.</summary>
+    public static void Add(FileConnection connection, PendingVector pending, FileSettings settings) =>
         connection.Prepare(AddToMemory)
-            .Set("$row", pending.Row).Set("$hash", pending.ContentHash).Set("$model", modelId)
-            .Set("$vector", RowValues.ToBlob(pending.Vector.Span))
+            .Set("$model", EmbeddingModelsTable.Require(connection, pending.Vector!.Model, settings))
+            .Set("$row", pending.Row).Set("$hash", pending.ContentHash).Set("$vector", RowValues.ToBlob(pending.Vector.Values.Span))
             .Execute();
 
-    /// <summary>Deletes the vector of a memory; false when there is none, or the memory is not the owner's.</summary>
-    public static bool Delete(FileConnection connection, ScopeFilter owner, long memoryRow) =>
-        connection.Scoped(DeleteRow, owner).Set("$row", memoryRow).Execute() > 0;
+    /// <summary>Deletes the vectors of a memory, of whatever model; returns how many, none when the memory is not the owner's.</summary>
+    public static int Delete(FileConnection connection, ScopeFilter owner, long memoryRow) =>
+        connection.Scoped(DeleteRow, owner).Set("$row", memoryRow).Execute() + connection.Scoped(DeleteShadow, owner).Set("$row", memoryRow).Execute();
 
     public static List<PendingVector> Pending(FileConnection connection, int top) =>
         connection.Prepare(ReadPending).Set("$top", top)

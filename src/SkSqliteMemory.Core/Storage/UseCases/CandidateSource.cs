@@ -10,7 +10,7 @@ using SkSqliteMemory.Storage.Vectors;
 namespace SkSqliteMemory.Storage.UseCases;
 
 /// <inheritdoc/>
-internal sealed class CandidateSource(MemoryFile file, ResidentWords words, (IVectorIndex Index, EmbeddingModel? Model) vectors, ResidentGraphs graphs) : ICandidateSource
+internal sealed class CandidateSource(MemoryFile file, ResidentWords words, IVectorIndex vectors, ResidentGraphs graphs) : ICandidateSource
 {
     public Task<CandidateLists> FindAsync(CandidateQuery query, CancellationToken cancellationToken) =>
         file.ReadAsync("recall", connection => Find(connection, query), cancellationToken);
@@ -29,7 +29,7 @@ internal sealed class CandidateSource(MemoryFile file, ResidentWords words, (IVe
         return new CandidateLists(
             memories && !query.Keywords.IsEmpty ? MemorySearch.ByWords(search, words.OfMemories) : [],
             messages && !query.Keywords.IsEmpty ? MessageSearch.ByWords(OfTheSource(search), words.OfMessages) : [],
-            memories && query.Vector is { } vector && IsOfThisModel(connection, vector) ? MemorySearch.ByVector(search, vectors.Index, vector) : [],
+            memories && query.Vector is { } vector && IsOfThisModel(connection, vector) ? MemorySearch.ByVector(search, vectors, vector.Values) : [],
             entries)
         {
             MemoriesByGraph = memories && query.GraphDepth > 0 ? GraphSearch.ByNames(search, graphs) : [],
@@ -47,7 +47,6 @@ internal sealed class CandidateSource(MemoryFile file, ResidentWords words, (IVe
             }
             : search;
 
-    // Somebody else may have made the file's first vectors, with another model, since it was opened.
-    private bool IsOfThisModel(FileConnection connection, ReadOnlyMemory<float> vector) =>
-        EmbeddingModelsTable.Find(connection, vectors.Model! with { Dimensions = vector.Length }, file.Settings) is not null;
+    // Somebody else may have made the file's first vectors with another model since it was opened, or changed the file to another one.
+    private static bool IsOfThisModel(FileConnection connection, ModelVector vector) => EmbeddingModelsTable.Find(connection, vector.Model) is not null;
 }

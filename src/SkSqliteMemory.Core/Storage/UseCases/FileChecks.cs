@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Reembedding;
 using SkSqliteMemory.Storage.Tables.Sessions;
 using SkSqliteMemory.Storage.Vectors;
 
@@ -12,6 +13,11 @@ internal static class FileChecks
     private const string WrongSizes = """
         SELECT count(*) FROM memory_vectors v JOIN embedding_models e ON e.id = v.model_id
         WHERE length(v.vector) <> 4 * e.dimensions;
+        """;
+
+    private const string WrongModels = """
+        SELECT (SELECT count(*) FROM memory_vectors v WHERE v.model_id IS NOT (SELECT id FROM embedding_models WHERE state = 'current'))
+            + (SELECT count(*) FROM memory_vectors_shadow v WHERE v.model_id IS NOT (SELECT id FROM embedding_models WHERE state = 'shadow'));
         """;
 
     private const string Missing = """
@@ -49,7 +55,9 @@ internal static class FileChecks
             Count(connection, "Every message can be read", Unreadable, "cannot; background work takes them out of their sessions once these are read"),
             Count(connection, "No quarantined messages", Quarantined, "messages were taken out of their sessions; see SqliteMemory.GetQuarantineAsync"),
             Count(connection, "Vectors have their model's size", WrongSizes, "vectors of a wrong size; delete these rows of memory_vectors"),
+            Count(connection, "Vectors of two models are apart", WrongModels, "vectors are of another model than those around them; delete these rows"),
             Pending(connection),
+            Beside(connection),
             Count(connection, "No parked jobs", Parked, "jobs failed too often; see the table jobs, column last_error"),
             new("SQLite's version", true, SqliteVersionGuard.HasWalResetBug(sqlite)
                 ? $"{sqlite}; note: it can lose a commit when several processes write and checkpoint at once (sqlite.org/wal.html#walresetbug), 3.51.3 cannot"
@@ -68,6 +76,17 @@ internal static class FileChecks
             ? "ok"
             : $"{count} still wait for theirs; open the file with its embedding generator and the background makes them");
     }
+
+    // Not a fault either: it goes on, or ends, when somebody says so.
+    private static MemoryCheck Beside(FileConnection connection) => new("Change to another embedding model", true, ReembeddingTable.Read(connection) switch
+    {
+        null => "none",
+        { State: ReembeddingState.Filling } shadow => string.Create(CultureInfo.InvariantCulture,
+            $"to {shadow.Model}, {shadow.Progress.Done} of {shadow.Progress.Total} vectors are there; SqliteMemory.Embeddings.ReembedAsync goes on with it, DiscardAsync gives it up"),
+        { State: ReembeddingState.Kept } shadow => string.Create(CultureInfo.InvariantCulture,
+            $"done; the vectors of {shadow.Model} are kept for the way back until {shadow.KeepUntil:u}"),
+        { } shadow => $"the vectors of {shadow.Model} are being deleted by the background",
+    });
 
     private static MemoryCheck Count(FileConnection connection, string name, string sql, string fault)
     {

@@ -1,5 +1,5 @@
 using SkSqliteMemory.Storage.Files;
-using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Reembedding;
 using SkSqliteMemory.Storage.Tables;
 using SkSqliteMemory.Storage.Vectors;
 
@@ -30,6 +30,7 @@ internal sealed class FileInspector(MemoryFile file, IVectorIndex vectors) : IFi
             Memories = row.GetInt64(6),
             Vectors = row.GetInt64(7),
             EmbeddingModel = EmbeddingModelsTable.Current(connection)?.Model.ToString(),
+            Reembedding = ReembeddingTable.Read(connection)?.ToStatus(),
             VectorIndex = vectors.Name,
             JobsWaiting = row.GetInt64(8),
             JobsRunning = row.GetInt64(9),

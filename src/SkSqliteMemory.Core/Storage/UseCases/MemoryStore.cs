@@ -6,7 +6,7 @@ using SkSqliteMemory.Storage.Tables.Sessions;
 namespace SkSqliteMemory.Storage.UseCases;
 
 /// <inheritdoc/>
-internal sealed class MemoryStore(MemoryFile file, EmbeddingModel? model) : IMemoryStore
+internal sealed class MemoryStore(MemoryFile file) : IMemoryStore
 {
     public Task<MemoryEntry> RememberAsync(NewMemory memory, CancellationToken cancellationToken) =>
         file.WriteAsync("remember", connection =>
@@ -15,7 +15,7 @@ internal sealed class MemoryStore(MemoryFile file, EmbeddingModel? model) : IMem
             (long row, MemoryEntry entry) = AddOrRaise(connection, filter, memory);
             if (memory.Vector is { } vector)
             {
-                MemoryVectorsTable.Save(connection, row, RequireModel(connection, vector.Length), vector);
+                MemoryVectorsTable.Save(connection, row, vector, file.Settings);
             }
 
             return entry;
@@ -54,7 +54,7 @@ internal sealed class MemoryStore(MemoryFile file, EmbeddingModel? model) : IMem
         {
             foreach (PendingVector pending in vectors)
             {
-                MemoryVectorsTable.Add(connection, RequireModel(connection, pending.Vector.Length), pending);
+                MemoryVectorsTable.Add(connection, pending, file.Settings);
             }
 
             return vectors.Count;
@@ -88,7 +88,4 @@ internal sealed class MemoryStore(MemoryFile file, EmbeddingModel? model) : IMem
         MemoriesTable.Raise(connection, same.Row, memory.Entry);
         return (same.Row, MemoriesTable.ReadRow(connection, filter, memory.Entry.Scope, same.Row)!);
     }
-
-    private long RequireModel(FileConnection connection, int dimensions) =>
-        EmbeddingModelsTable.Require(connection, model! with { Dimensions = dimensions }, file.Settings);
 }

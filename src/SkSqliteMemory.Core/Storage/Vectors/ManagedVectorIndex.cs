@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Tables;
 
 namespace SkSqliteMemory.Storage.Vectors;
@@ -15,7 +16,7 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
     // A vector of another size can only be another program's mistake; it takes no part.
     private const string Source = """
         FROM memory_vectors v JOIN memories m ON m.id = v.memory_row JOIN embedding_models e ON e.id = v.model_id
-        WHERE m.valid_to IS NULL AND length(v.vector) = 4 * e.dimensions
+        WHERE m.valid_to IS NULL AND v.model_id = $model AND length(v.vector) = 4 * e.dimensions
         """;
 
     private const string ReadAll = $"""
@@ -33,15 +34,27 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
     private readonly Dictionary<long, OwnerVectors> _ownerOfRow = [];
     private readonly ReaderWriterLockSlim _lock = new();
     private long _sequence = -1;
+    private long _model;
 
     public string Name => "managed";
 
     public List<VectorMatch> Search(FileConnection connection, VectorQuery query)
     {
-        CatchUp(connection);
+        if (EmbeddingModelsTable.Current(connection) is not { } current)
+        {
+            return [];
+        }
+
+        CatchUp(connection, current.Id);
         _lock.EnterReadLock();
         try
         {
+            // Another search saw a newer state of the file, in which the vectors are of another model than here.
+            if (_model != current.Id)
+            {
+                throw new OtherModelException(null, current.Model);
+            }
+
             return _owners.TryGetValue(query.Scope.ScopeId, out OwnerVectors? owner) ? owner.Search(query) : [];
         }
         finally
@@ -56,7 +69,7 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
         _lock.Dispose();
     }
 
-    private void CatchUp(FileConnection connection)
+    private void CatchUp(FileConnection connection, long model)
     {
         long newest = ChangesTable.Newest(connection);
         if (Volatile.Read(ref _sequence) >= newest)
@@ -70,7 +83,8 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
             // A reader with an older view of the file must not take the index back.
             if (_sequence < newest)
             {
-                Follow(connection);
+                Follow(connection, model);
+                _model = model;
                 Volatile.Write(ref _sequence, newest);
             }
         }
@@ -86,12 +100,12 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
         }
     }
 
-    private void Follow(FileConnection connection)
+    private void Follow(FileConnection connection, long model)
     {
-        if (_sequence < 0 || ChangesTable.RowsAfter(connection, "memory", _sequence) is not { } changed)
+        if (_sequence < 0 || _model != model || ChangesTable.RowsAfter(connection, "memory", _sequence) is not { } changed)
         {
             Clear();
-            connection.Prepare(ReadAll).List(Add);
+            connection.Prepare(ReadAll).Set("$model", model).List(Add);
             return;
         }
 
@@ -102,7 +116,7 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
                 owner.Remove(row);
             }
 
-            connection.Prepare(ReadOne).Set("$row", row).List(Add);
+            connection.Prepare(ReadOne).Set("$row", row).Set("$model", model).List(Add);
         }
     }
 
