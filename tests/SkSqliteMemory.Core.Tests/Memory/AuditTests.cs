@@ -153,6 +153,13 @@ public sealed class AuditTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => NearPairs.Of(rows, new CancellationToken(canceled: true)).Any());
     }
 
+    [Theory]
+    [InlineData("She doesn\u2019t eat nuts", true)]
+    [InlineData("She doesn't eat nuts", true)]
+    [InlineData("Sie isst nie n\u00fcsse", true)]
+    [InlineData("She's eating nuts", false)]
+    public void A_negation_is_one_whichever_apostrophe_it_has(string text, bool isNegated) => Assert.Equal(isNegated, new Shingles(text).IsNegated);
+
     [Fact]
     public async Task What_was_first_recalled_after_it_was_repeated_is_no_loop()
     {
