@@ -196,6 +196,21 @@ public sealed class GraphTests
         }
     }
 
+    [Fact]
+    public async Task What_is_wrong_with_a_relation_is_told_by_itself()
+    {
+        await using LearningStage stage = await LearningStage.OpenAsync();
+        DateTimeOffset tomorrow = stage.Time.GetUtcNow().AddDays(1);
+
+        Assert.Contains("65 characters", await RefusalAsync(new string('x', 65), "b", new RelateOptions()), StringComparison.Ordinal);
+        Assert.DoesNotContain("characters", await RefusalAsync("pays with", "4111 1111 1111 1111", new RelateOptions()), StringComparison.Ordinal);
+        Assert.Contains("lies in the future", await RefusalAsync("p", "b", new RelateOptions { ValidFrom = tomorrow }), StringComparison.Ordinal);
+        Assert.Equal(0, stage.Number("SELECT count(*) FROM memories;"));
+
+        async Task<string> RefusalAsync(string predicate, string target, RelateOptions options) =>
+            (await Assert.ThrowsAsync<ArgumentException>(() => stage.Memory.Graph.RelateAsync(Team, "a", predicate, target, options, Token))).Message;
+    }
+
     [Theory]
     [InlineData("", "p", "b")]
     [InlineData("a", " ", "b")]

@@ -78,6 +78,24 @@ public sealed class SecretRedactorTests
         Assert.Equal(1, stage.Number("SELECT count(*) FROM messages WHERE text LIKE '%4111%';"));
     }
 
+    [Theory]
+    [InlineData("My password is hunter2!", "user", "password is", "hunter2!")]
+    [InlineData("The password of the vault: swordfish", "vault", "password", "swordfish")]
+    [InlineData("The vault's pin is 4711", "the vault's pin", "is", "4711")]
+    public async Task A_secret_that_only_the_words_before_it_tell_comes_into_the_graph_by_no_way(string text, string subject, string predicate, string target)
+    {
+        ExtractionTests.Extractor extractor = new(_ => [new ExtractedMemory(text) { Sources = [0], Relations = [new ExtractedRelation(subject, predicate, target)] }]);
+        await using LearningStage stage = await LearningStage.OpenAsync(options => options.Learning = new LearningOptions { Extractor = extractor });
+        await stage.TeachAsync(text);
+        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(
+            () => stage.Memory.Graph.RelateAsync(LearningStage.Alice, subject, predicate, target, new RelateOptions { Text = "Noted" }, Token));
+
+        Assert.DoesNotContain(target, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("secret", refused.Message, StringComparison.Ordinal);
+        Assert.Single(stage.Current());
+        Assert.Equal(0, stage.Number("SELECT (SELECT count(*) FROM entities) + (SELECT count(*) FROM memories WHERE fact_key IS NOT NULL);"));
+    }
+
     [Fact]
     public async Task In_what_goes_to_a_tool_and_comes_from_it_no_name_keeps_a_secret_from_being_redacted()
     {

@@ -10,9 +10,11 @@ namespace SkSqliteMemory.Memory.Learning;
 /// <summary>From what an extractor found to what is written: stamped, redacted, clamped, with vectors and with what it repeats.</summary>
 internal sealed class LessonMaking(Remembering remembering, ICandidateSource candidates, TextEmbedder? embedder, SqliteMemoryOptions options)
 {
+    /// <summary>The longest predicate, in UTF-16 code units.</summary>
+    public const int MaxPredicateLength = 64;
+
     private const int TwinCandidates = 10;
     private const int MaxKindLength = 64;
-    private const int MaxPredicateLength = 64;
 
     public async Task<IReadOnlyList<NewLesson>> MakeAsync(
         MemoryScope owner, IReadOnlyList<ExtractedMemory> found, IReadOnlyList<SpokenMessage> messages, CancellationToken cancellationToken)
@@ -24,15 +26,18 @@ internal sealed class LessonMaking(Remembering remembering, ICandidateSource can
         return await CompleteAsync(owner, lessons, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The relation as it is stored, or null when a name or the predicate cannot be.</summary>
+    /// <summary>The relation as it is stored, or null when a name or the predicate cannot be, or it tells a secret.</summary>
     public NewRelation? ToRelation(ExtractedRelation said, DateTimeOffset since)
     {
         string predicate = PredicateOf(said.Predicate);
         return EntityName.Of(said.Subject) is { } subject && EntityName.Of(said.Target) is { } target
-            && predicate.Length is > 0 and <= MaxPredicateLength && !IsSecret(subject.DisplayName) && !IsSecret(target.DisplayName)
+            && predicate.Length is > 0 and <= MaxPredicateLength && !TellsSecret(subject.DisplayName, predicate, target.DisplayName)
             ? new NewRelation(subject, predicate, target, since) { IsSingleValued = IsSingleValued(said) }
             : null;
     }
+
+    /// <summary>A predicate as it is stored.</summary>
+    public static string PredicateOf(string text) => SentenceOf(text).ToLowerInvariant();
 
     /// <summary>What a relation says that another one may end: of one value at a time, or this very statement.</summary>
     public static NewFact ToFact(NewRelation relation, bool isNegated) => relation.IsSingleValued
@@ -115,9 +120,9 @@ internal sealed class LessonMaking(Remembering remembering, ICandidateSource can
     private bool IsSingleValued(ExtractedRelation said) =>
         said.IsSingleValued ?? options.Learning.SingleValuedPredicates.Contains(PredicateOf(said.Predicate));
 
-    private bool IsSecret(string name) => remembering.Redact(name) != name;
-
-    private static string PredicateOf(string text) => SentenceOf(text).ToLowerInvariant();
+    // What is a secret only by the words before it is told by no name alone.
+    private bool TellsSecret(string subject, string predicate, string target) =>
+        ((string[])[subject, target, $"{subject} {predicate} {target}", $"{predicate}: {target}"]).Any(text => remembering.Redact(text) != text);
 
     private static string SentenceOf(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
