@@ -95,4 +95,20 @@ public sealed class DuplicateTests
         Assert.Equal(same, new Likeness(other).SaysTheSame(new Likeness(one), null, new LearningOptions()));
         Assert.True(new Likeness(one).SaysTheSame(new Likeness(one), null, new LearningOptions()));
     }
+
+    [Fact]
+    public async Task What_is_parted_after_both_were_superseded_does_not_come_back()
+    {
+        await using LearningStage stage = await LearningStage.OpenAsync();
+        await stage.TeachAsync("I live in Bern.", "a");
+        await stage.TeachAsync("I just live in Bern!", "b");
+        MergedMemory merge = Assert.Single(await stage.Memory.Learning.GetMergedAsync(LearningStage.Alice, Token));
+        await stage.TeachAsync("I live in Zurich.", "c");
+
+        Assert.True(await stage.Memory.Learning.UndoMergeAsync(LearningStage.Alice, merge.Merged.Id, Token));
+        Assert.Equal(["I live in Zurich"], stage.Current());
+        Assert.Equal(
+            ["I live in Bern by I live in Zurich", "I just live in Bern by I live in Zurich"],
+            stage.List("SELECT o.content || ' by ' || n.content FROM memories o JOIN memories n ON n.id = o.superseded_by AND o.valid_to = n.valid_from ORDER BY o.id;"));
+    }
 }
