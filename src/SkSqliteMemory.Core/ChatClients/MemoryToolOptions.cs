@@ -41,7 +41,10 @@ public sealed class MemoryToolOptions
     /// <value>The default is empty: every kind.</value>
     public ISet<string> AllowedKinds { get; private set; } = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <summary>How many memories the model may store in an hour, for each session, or each scope where the host names no session.</summary>
+    /// <summary>
+    /// How many memories the model may store in an hour, for each session, or each scope where the host names no session. What
+    /// <see cref="ConfirmRemember"/> refuses counts too, so that it is not asked without end.
+    /// </summary>
     /// <value>The default is 60. 1 to 100,000. Counted in this process.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int MaxRememberedPerHour { get; set => field = InRange(value, 1, 100_000); } = 60;

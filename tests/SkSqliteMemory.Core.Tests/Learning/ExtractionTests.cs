@@ -93,6 +93,16 @@ public sealed class ExtractionTests
         Assert.Equal(["Anna likes blue 1.0 fact", "Anna likes red 0.4 fact", "Anna likes green 0.0 fact"], stage.List("SELECT content || ' ' || importance || ' ' || kind FROM memories ORDER BY id;"));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1.5)]
+    [InlineData(double.NaN)]
+    public void A_share_out_of_range_is_told_its_range(double value)
+    {
+        Assert.Contains("more than 0 and at most 1", Assert.Throws<ArgumentOutOfRangeException>(() => new LearningOptions { DuplicateShare = value }).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 0 and at most 1", Assert.Throws<ArgumentOutOfRangeException>(() => new LearningOptions { DuplicateCosine = value }).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_turn_yields_no_more_than_it_may()
     {

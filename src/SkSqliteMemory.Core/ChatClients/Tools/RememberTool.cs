@@ -23,17 +23,18 @@ internal sealed class RememberTool(ToolContext context) : MemoryTool(context, Me
     protected override async Task<string> RunAsync(MemoryScope scope, ToolArguments arguments, CancellationToken cancellationToken)
     {
         string text = arguments.Text("text");
-        if (text.Length > Context.Options.MaxTextLength)
+        int longest = Math.Min(Context.Options.MaxTextLength, Context.Memory.Engine.Options.MaxTextLength);
+        if (text.Length > longest)
         {
             throw new ToolArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"the text has {text.Length} characters; at most {Context.Options.MaxTextLength} are allowed. Shorten it."));
+                $"the text has {text.Length} characters; at most {longest} are allowed. Shorten it."));
         }
 
         double importance = arguments.Number("importance", 0.5, 0, 1);
         RememberOptions options = new() { Provenance = MemoryProvenance.Assistant };
         if (arguments.OptionalText("kind") is { } kind)
         {
-            options.Kind = kind;
+            _ = ToolArguments.Use(() => options.Kind = kind);
         }
 
         CheckKind(options.Kind);
@@ -62,7 +63,7 @@ internal sealed class RememberTool(ToolContext context) : MemoryTool(context, Me
         if (!Context.Memory.Engine.Quota.TryTake(request.Scope with { SessionId = request.Scope.SessionId ?? Context.CurrentSession }, most))
         {
             throw new ToolArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"{most} memories were stored in the last hour, which is all that may be; nothing was stored. Keep to what matters most."));
+                $"{most} memories were stored or refused in the last hour, which is all that may be; nothing was stored. Keep to what matters most."));
         }
 
         if (Context.Options.ConfirmRemember is { } confirm && !await confirm(request, cancellationToken).ConfigureAwait(false))
