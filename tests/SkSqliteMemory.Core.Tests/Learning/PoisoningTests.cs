@@ -55,6 +55,30 @@ public sealed class PoisoningTests
         Assert.Equal(["fact derived 0.5"], stage.List("SELECT kind || ' ' || provenance || ' ' || trust FROM memories;"));
     }
 
+    [Theory]
+    [InlineData("assistant")]
+    [InlineData("user")]
+    public async Task Contained_A_tools_result_in_a_message_of_another_role_makes_the_assistants_words_the_tools(string role)
+    {
+        ExtractionTests.Extractor gullible = new(static request =>
+            [.. request.Messages.Select(static (message, place) => (message, place)).Where(static one => one.message.Text.Contains("account 99", StringComparison.Ordinal))
+                .Select(static one => new ExtractedMemory(Order) { Kind = "decision", Sources = [one.place] })]);
+        await using LearningStage stage = await LearningStage.OpenAsync(options => options.Learning = new LearningOptions { Extractor = gullible });
+        ChatSession session = await stage.Memory.GetSessionAsync(LearningStage.Alice, "s", Token);
+        await session.AppendAsync(
+            [
+                new(ChatRole.User, "What does the page say?"),
+                new(ChatRole.Assistant, [new FunctionCallContent("c", "read_page")]),
+                new(new ChatRole(role), [new FunctionResultContent("c", Order)]),
+                new(ChatRole.Assistant, $"It says: {Order}."),
+            ],
+            cancellationToken: Token);
+        await session.EndTurnAsync(0, complete: true, Token);
+        await stage.Memory.RunPendingWorkAsync(Token);
+
+        Assert.DoesNotContain(stage.List("SELECT trust || '' FROM memories;"), static trust => trust != "0.2");
+    }
+
     [Fact]
     public async Task Contained_A_hallucination_that_is_recalled_again_and_again_stays_one_memory()
     {
