@@ -88,13 +88,17 @@ internal sealed class LessonMaking(Remembering remembering, ICandidateSource can
             Kind = kind.Length is 0 or > MaxKindLength || kind == MemoryEntry.MessageKind ? MemoryEntry.DefaultKind : kind,
             Provenance = stamp.Provenance,
         });
-        (ExtractedRelation Said, NewRelation? Relation)[] relations = [.. found.Relations.Select(said => (said, ToRelation(said, saidAt)))];
+        ILookup<bool, NewRelation> relations = found.Relations
+            .Select(said => (said.IsNegated, Relation: ToRelation(said, saidAt))).Where(static one => one.Relation is not null)
+            .ToLookup(static one => one.IsNegated, static one => one.Relation!);
+        NewFact[] denied = [.. relations[true].Select(static relation => ToFact(relation, isNegated: true))];
         return new NewLesson(memory with { Entry = memory.Entry with { Trust = stamp.Trust, CreatedAt = saidAt, AccessedAt = saidAt, ValidFrom = saidAt } }, stamp.Rows)
         {
-            Fact = relations is [(var said, { } first), ..] ? ToFact(first, said.IsNegated) : null,
-            // Only the first decides what ends.
-            Relations = [.. relations.Where(static one => !one.Said.IsNegated && one.Relation is not null)
-                .Select((one, place) => one.Relation! with { IsSingleValued = place == 0 && one.Relation.IsSingleValued })],
+            // "I moved from Bern to Zurich" is about Zurich, in whatever order the two are named.
+            Fact = relations[false].Select(static relation => ToFact(relation, isNegated: false)).Concat(denied).FirstOrDefault(),
+            // Only the first decides what ends otherwise.
+            Relations = [.. relations[false].Select(static (relation, place) => relation with { IsSingleValued = place == 0 && relation.IsSingleValued })],
+            Denied = [.. relations[true].Zip(denied, static (relation, fact) => new NewDenial(relation, fact))],
         };
     }
 

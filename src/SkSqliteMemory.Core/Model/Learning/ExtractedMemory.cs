@@ -16,8 +16,11 @@ public sealed record ExtractedMemory(string Text)
     /// <value>The default is empty: all of them, so that it is trusted as little as the least of them.</value>
     public IReadOnlyList<int> Sources { get; init; } = [];
 
-    /// <summary>What it says as subject, predicate and object, for the graph. The first one decides what it supersedes.</summary>
-    /// <value>The default is empty.</value>
+    /// <summary>
+    /// What it says as subject, predicate and object, for the graph. The first one that is not negated decides what it supersedes; the first one where
+    /// all are negated.
+    /// </summary>
+    /// <value>The default is empty. One that tells a secret is left out.</value>
     public IReadOnlyList<ExtractedRelation> Relations { get; init; } = [];
 }
 
@@ -32,6 +35,9 @@ public sealed record ExtractedRelation(string Subject, string Predicate, string 
     public bool? IsSingleValued { get; init; }
 
     /// <summary>Whether the statement is that it is not, or no longer, so.</summary>
-    /// <value>The default is <see langword="false"/>. A negated one ends the one it denies and adds nothing to the graph.</value>
+    /// <value>
+    /// The default is <see langword="false"/>. A negated one ends the one it denies, and the memories that say it, and adds nothing to the graph. Those
+    /// beside it that are not negated stand, whatever the order.
+    /// </value>
     public bool IsNegated { get; init; }
 }
