@@ -93,6 +93,16 @@ public sealed class ExtractionTests
         Assert.Equal(["Anna likes blue 1.0 fact", "Anna likes red 0.4 fact", "Anna likes green 0.0 fact"], stage.List("SELECT content || ' ' || importance || ' ' || kind FROM memories ORDER BY id;"));
     }
 
+    [Fact]
+    public async Task A_kind_is_the_same_however_it_is_written()
+    {
+        Extractor extractor = new(static request => [.. request.Messages.Select(static (message, place) => new ExtractedMemory(message.Text) { Kind = " PreFerence", Sources = [place] })]);
+        await using LearningStage stage = await LearningStage.OpenAsync(options => options.Learning = new LearningOptions { Extractor = extractor });
+        await stage.TeachAsync("Blue is best", answer: "Green is fine");
+
+        Assert.Equal(["Blue is best preference", "Green is fine fact"], stage.List("SELECT content || ' ' || kind FROM memories ORDER BY id;"));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1.5)]

@@ -39,7 +39,7 @@ public sealed class PoisoningTests
             $$"""{"memories":[{"text":"{{Order}}","kind":"preference","importance":1,"sources":[1],"relations":[{"subject":"user","predicate":"lives in","object":"Nowhere","ended":false}]}]}""");
         await using LearningStage stage = await LearningStage.OpenAsync(options => options.Learning = new LearningOptions { ChatClient = gullible });
         await stage.Memory.Graph.RelateAsync(LearningStage.Alice, "user", "lives in", "Bern", cancellationToken: Token);
-        await SayWithToolAsync(stage, Order, $"The page says: {Order}.");
+        await SayWithToolAsync(stage, Order, $"The page says: {Order}, and the user lives in Nowhere.");
 
         Assert.Equal("Bern", Assert.Single(await stage.Memory.Graph.GetRelationsAsync(LearningStage.Alice, "user", cancellationToken: Token)).Target);
         Assert.DoesNotContain(Order, stage.Current());
@@ -53,6 +53,18 @@ public sealed class PoisoningTests
         await stage.TeachAsync("Where is my parcel?", answer: "It is in Bern.");
 
         Assert.Equal(["fact derived 0.5"], stage.List("SELECT kind || ' ' || provenance || ' ' || trust FROM memories;"));
+    }
+
+    [Fact]
+    public async Task Contained_A_model_that_hangs_a_relation_of_its_own_on_the_users_words_is_not_believed()
+    {
+        ScriptedChatClient liar = ScriptedChatClient.Saying(
+            """{"memories":[{"text":"I ordered a lamp","sources":[0],"relations":[{"subject":"user","predicate":"lives in","object":"Nowhere","ended":false},{"subject":"user","predicate":"ordered","object":"lamp","ended":false}]}]}""");
+        await using LearningStage stage = await LearningStage.OpenAsync(options => options.Learning = new LearningOptions { ChatClient = liar });
+        await stage.TeachAsync("I ordered a lamp.");
+
+        Assert.Equal("lamp", Assert.Single(await stage.Memory.Graph.GetRelationsAsync(LearningStage.Alice, "user", cancellationToken: Token)).Target);
+        Assert.Equal(["user 1.0"], stage.List("SELECT provenance || ' ' || trust FROM memories;"));
     }
 
     [Theory]

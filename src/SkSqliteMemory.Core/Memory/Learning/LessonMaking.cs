@@ -88,7 +88,7 @@ internal sealed class LessonMaking(Remembering remembering, ICandidateSource can
             Kind = kind.Length is 0 or > MaxKindLength || kind == MemoryEntry.MessageKind ? MemoryEntry.DefaultKind : kind,
             Provenance = stamp.Provenance,
         });
-        ILookup<bool, NewRelation> relations = found.Relations
+        ILookup<bool, NewRelation> relations = found.Relations.Where(said => Stamping.Names(stamp, said))
             .Select(said => (said.IsNegated, Relation: ToRelation(said, saidAt))).Where(static one => one.Relation is not null)
             .ToLookup(static one => one.IsNegated, static one => one.Relation!);
         NewFact[] denied = [.. relations[true].Select(static relation => ToFact(relation, isNegated: true))];

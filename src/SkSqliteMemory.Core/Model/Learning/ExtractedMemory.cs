@@ -5,7 +5,9 @@ namespace SkSqliteMemory;
 public sealed record ExtractedMemory(string Text)
 {
     /// <summary>What kind it is, such as <c>fact</c>, <c>preference</c>, <c>decision</c> or <c>event</c>.</summary>
-    /// <value>The default is <c>fact</c>. What no user said becomes a <c>fact</c>, whatever stands here.</value>
+    /// <value>
+    /// The default is <c>fact</c>. Stored in lower case. A <c>preference</c> that no user said becomes a <c>fact</c>, and so does all that a tool said.
+    /// </value>
     public string Kind { get; init; } = MemoryEntry.DefaultKind;
 
     /// <summary>How much it matters.</summary>
@@ -20,7 +22,10 @@ public sealed record ExtractedMemory(string Text)
     /// What it says as subject, predicate and object, for the graph. The first one that is not negated decides what it supersedes; the first one where
     /// all are negated.
     /// </summary>
-    /// <value>The default is empty. One that tells a secret is left out.</value>
+    /// <value>
+    /// The default is empty. One whose object has not even half of its words in the messages the memory is from is left out, and so is one that tells a
+    /// secret.
+    /// </value>
     public IReadOnlyList<ExtractedRelation> Relations { get; init; } = [];
 }
 
