@@ -82,6 +82,7 @@ public sealed class SecretRedactorTests
     [InlineData("My password is hunter2!", "user", "password is", "hunter2!")]
     [InlineData("The password of the vault: swordfish", "vault", "password", "swordfish")]
     [InlineData("The vault's pin is 4711", "the vault's pin", "is", "4711")]
+    [InlineData("I use AKIAIOSFODNN7EXAMPLE for the bucket", "user", "uses AKIAIOSFODNN7EXAMPLE for", "bucket")]
     public async Task A_secret_that_only_the_words_before_it_tell_comes_into_the_graph_by_no_way(string text, string subject, string predicate, string target)
     {
         ExtractionTests.Extractor extractor = new(_ => [new ExtractedMemory(text) { Sources = [0], Relations = [new ExtractedRelation(subject, predicate, target)] }]);

@@ -31,7 +31,7 @@ internal sealed class LessonMaking(Remembering remembering, ICandidateSource can
     {
         string predicate = PredicateOf(said.Predicate);
         return EntityName.Of(said.Subject) is { } subject && EntityName.Of(said.Target) is { } target
-            && predicate.Length is > 0 and <= MaxPredicateLength && !TellsSecret(subject.DisplayName, predicate, target.DisplayName)
+            && predicate.Length is > 0 and <= MaxPredicateLength && !TellsSecret(subject.DisplayName, SentenceOf(said.Predicate), target.DisplayName)
             ? new NewRelation(subject, predicate, target, since) { IsSingleValued = IsSingleValued(said) }
             : null;
     }
@@ -124,7 +124,7 @@ internal sealed class LessonMaking(Remembering remembering, ICandidateSource can
     private bool IsSingleValued(ExtractedRelation said) =>
         said.IsSingleValued ?? options.Learning.SingleValuedPredicates.Contains(PredicateOf(said.Predicate));
 
-    // What is a secret only by the words before it is told by no name alone.
+    // What is a secret only by the words before it is told by no name alone. The predicate as it was said: keys are known by their case too.
     private bool TellsSecret(string subject, string predicate, string target) =>
         ((string[])[subject, target, $"{subject} {predicate} {target}", $"{predicate}: {target}"]).Any(text => remembering.Redact(text) != text);
 
