@@ -45,7 +45,10 @@ public sealed class MemoryToolOptions
     /// <value>The default is <see langword="true"/>. Otherwise only the same text is the same memory.</value>
     public bool MergeNearDuplicates { get; set; } = true;
 
-    /// <summary>How many memories the model may store in an hour, for each session, or each scope where the host names no session.</summary>
+    /// <summary>
+    /// How many memories the model may store in an hour, for each session, or each scope where the host names no session. What
+    /// <see cref="ConfirmRemember"/> refuses counts too, so that it is not asked without end.
+    /// </summary>
     /// <value>The default is 60. 1 to 100,000. Counted in the file, so it holds for all processes on it.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int MaxRememberedPerHour { get; set => field = InRange(value, 1, 100_000); } = 60;

@@ -1,4 +1,5 @@
 using SkSqliteMemory.Memory;
+using SkSqliteMemory.Memory.Learning;
 using SkSqliteMemory.Model;
 using SkSqliteMemory.Model.Graph;
 using SkSqliteMemory.Storage.Rows;
@@ -32,24 +33,30 @@ public sealed class MemoryGraph
     /// believed more, or holds since later, says another one.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// The scope names no owner or a session, a part is blank, too long or holds no word, or the sentence is too long or not storable.
+    /// The scope names no owner or a session, a part is blank, too long or holds no word, the relation tells a secret, it is to hold from a time that is
+    /// yet to come, or the sentence is too long or not storable.
     /// </exception>
     /// <exception cref="SqliteMemoryException">The file could not be written, or the embedding generator's vector does not fit.</exception>
     public async Task<MemoryEntry?> RelateAsync(
         MemoryScope scope, string subject, string predicate, string target, RelateOptions? options = null, CancellationToken cancellationToken = default)
     {
         CheckOwner(scope);
+        CheckPredicate(predicate);
         RelateOptions asked = options ?? new RelateOptions();
         DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(_engine.Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
         DateTimeOffset since = asked.ValidFrom is { } from ? DateTimeOffset.FromUnixTimeMilliseconds(from.ToUnixTimeMilliseconds()) : now;
+        if (since > now)
+        {
+            throw new ArgumentException($"ValidFrom ({since:O}) lies in the future (it is {now:O}); tell a relation once it holds.", nameof(options));
+        }
+
         ExtractedRelation said = new(RequireName(subject, nameof(subject)).DisplayName, predicate, RequireName(target, nameof(target)).DisplayName)
         {
             IsSingleValued = asked.IsSingleValued,
         };
-        ArgumentException.ThrowIfNullOrWhiteSpace(predicate);
         NewRelation relation = _engine.Lessons.ToRelation(said, since)
-            ?? throw new ArgumentException($"The predicate '{predicate}' has more than 64 characters, or a part of the relation is a secret that is not stored.", nameof(predicate));
-        NewLesson lesson = new(Describe(scope, relation, asked), []) { Relations = [relation], Fact = Memory.Learning.LessonMaking.ToFact(relation, isNegated: false), IsTold = true };
+            ?? throw new ArgumentException("The relation tells a secret, which is not stored; leave the secret out, or see SqliteMemoryOptions.SecretRedactor.", nameof(target));
+        NewLesson lesson = new(Describe(scope, relation, asked), []) { Relations = [relation], Fact = LessonMaking.ToFact(relation, isNegated: false), IsTold = true };
         return await _engine.Embedders.RunAsync(async () =>
         {
             IReadOnlyList<NewLesson> complete = await _engine.Lessons.CompleteAsync(scope, [lesson], cancellationToken).ConfigureAwait(false);
@@ -110,6 +117,17 @@ public sealed class MemoryGraph
         TextGuard.RequireStorable(name, parameter);
         return EntityName.Of(name)
             ?? throw new ArgumentException($"'{name[..Math.Min(40, name.Length)]}' is no name: it must hold a word and have at most {EntityName.MaxLength} characters.", parameter);
+    }
+
+    private static void CheckPredicate(string predicate)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(predicate);
+        TextGuard.RequireStorable(predicate, nameof(predicate));
+        if (LessonMaking.PredicateOf(predicate) is { Length: > LessonMaking.MaxPredicateLength } stored)
+        {
+            throw new ArgumentException(
+                $"The predicate '{stored[..40]}...' has {stored.Length} characters; at most {LessonMaking.MaxPredicateLength} are allowed.", nameof(predicate));
+        }
     }
 
     private static void CheckOwner(MemoryScope scope)

@@ -50,7 +50,10 @@ public sealed class MemoryLearning
         return _engine.Storage.Learning.ReadMergedAsync(scope, MostMerges, cancellationToken);
     }
 
-    /// <summary>Parts what was merged: the memory is recalled again by itself, beside the one that stood for it.</summary>
+    /// <summary>
+    /// Parts what was merged: the memory is recalled again by itself, beside the one that stood for it. Where that one has been superseded or ended
+    /// meanwhile, the memory has been as well, at the same time.
+    /// </summary>
     /// <param name="scope">Whose memory it is.</param>
     /// <param name="mergedId">The id of the memory that is not recalled, see <see cref="MergedMemory.Merged"/>.</param>
     /// <param name="cancellationToken">Cancels the write while it waits.</param>

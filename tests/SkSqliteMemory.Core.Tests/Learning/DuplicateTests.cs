@@ -95,4 +95,59 @@ public sealed class DuplicateTests
         Assert.Equal(same, new Likeness(other).SaysTheSame(new Likeness(one), null, new LearningOptions()));
         Assert.True(new Likeness(one).SaysTheSame(new Likeness(one), null, new LearningOptions()));
     }
+
+    [Fact]
+    public async Task What_is_parted_after_both_were_superseded_does_not_come_back()
+    {
+        await using LearningStage stage = await LearningStage.OpenAsync();
+        await stage.TeachAsync("I live in Bern.", "a");
+        await stage.TeachAsync("I just live in Bern!", "b");
+        MergedMemory merge = Assert.Single(await stage.Memory.Learning.GetMergedAsync(LearningStage.Alice, Token));
+        await stage.TeachAsync("I live in Zurich.", "c");
+
+        Assert.True(await stage.Memory.Learning.UndoMergeAsync(LearningStage.Alice, merge.Merged.Id, Token));
+        Assert.Equal(["I live in Zurich"], stage.Current());
+        Assert.Equal(
+            ["I live in Bern by I live in Zurich", "I just live in Bern by I live in Zurich"],
+            stage.List("SELECT o.content || ' by ' || n.content FROM memories o JOIN memories n ON n.id = o.superseded_by AND o.valid_to = n.valid_from ORDER BY o.id;"));
+    }
+
+    [Fact]
+    public async Task What_is_parted_says_its_relations_itself()
+    {
+        await using LearningStage stage = await LearningStage.OpenAsync();
+        await stage.TeachAsync("I love the opera in Verona.", "a");
+        await stage.TeachAsync("I really love the opera in Verona!", "b");
+        MergedMemory merge = Assert.Single(await stage.Memory.Learning.GetMergedAsync(LearningStage.Alice, Token));
+        await stage.Memory.Learning.UndoMergeAsync(LearningStage.Alice, merge.Merged.Id, Token);
+        await stage.Memory.ForgetAsync(LearningStage.Alice, merge.Kept.Id, Token);
+
+        Assert.Single(await stage.Memory.Graph.GetRelationsAsync(LearningStage.Alice, "user", cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task What_the_host_remembered_is_superseded_once_the_user_has_said_it()
+    {
+        await using LearningStage stage = await LearningStage.OpenAsync();
+        await stage.Memory.RememberAsync(LearningStage.Alice, "I live in Bern", cancellationToken: Token);
+        stage.Time.Advance(TimeSpan.FromMinutes(1));
+        await stage.TeachAsync("I live in Bern.");
+        Assert.Equal(1, stage.Number("SELECT count(*) FROM memories;"));
+        await stage.TeachAsync("I live in Zurich.");
+
+        Assert.Equal(["I live in Zurich"], stage.Current());
+    }
+
+    [Fact]
+    public async Task What_the_host_remembered_takes_its_place_in_time_when_the_user_says_it_later()
+    {
+        await using LearningStage stage = await LearningStage.OpenAsync();
+        await stage.Memory.RememberAsync(LearningStage.Alice, "I live in Bern", cancellationToken: Token);
+        stage.Time.Advance(TimeSpan.FromMinutes(1));
+        await stage.TeachAsync("I live in Zurich.");
+        await stage.TeachAsync("I live in Bern.");
+
+        Assert.Equal(["I live in Bern"], stage.Current());
+        Assert.Equal(2, stage.Number("SELECT count(*) FROM memories WHERE valid_to IS NOT NULL;"));
+    }
 }

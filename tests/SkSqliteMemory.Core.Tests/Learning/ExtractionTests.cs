@@ -94,6 +94,26 @@ public sealed class ExtractionTests
     }
 
     [Fact]
+    public async Task A_kind_is_the_same_however_it_is_written()
+    {
+        Extractor extractor = new(static request => [.. request.Messages.Select(static (message, place) => new ExtractedMemory(message.Text) { Kind = " PreFerence", Sources = [place] })]);
+        await using LearningStage stage = await LearningStage.OpenAsync(options => options.Learning = new LearningOptions { Extractor = extractor });
+        await stage.TeachAsync("Blue is best", answer: "Green is fine");
+
+        Assert.Equal(["Blue is best preference", "Green is fine fact"], stage.List("SELECT content || ' ' || kind FROM memories ORDER BY id;"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1.5)]
+    [InlineData(double.NaN)]
+    public void A_share_out_of_range_is_told_its_range(double value)
+    {
+        Assert.Contains("more than 0 and at most 1", Assert.Throws<ArgumentOutOfRangeException>(() => new LearningOptions { DuplicateShare = value }).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 0 and at most 1", Assert.Throws<ArgumentOutOfRangeException>(() => new LearningOptions { DuplicateCosine = value }).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_turn_yields_no_more_than_it_may()
     {
         Extractor extractor = new(static _ => [.. Enumerable.Range(0, 50).Select(static i => new ExtractedMemory($"Fact number {i}"))]);

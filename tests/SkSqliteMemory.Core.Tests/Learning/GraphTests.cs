@@ -126,7 +126,10 @@ public sealed class GraphTests
             {
                 GraphWalk walk = new(
                     [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => (long)random.Next(1, entities + 1)).Distinct()],
-                    random.Next(0, 4), DateTimeOffset.FromUnixTimeMilliseconds(random.Next(0, 1_100)), random.Next(2) * random.Next(1, entities + 1));
+                    random.Next(0, 4), DateTimeOffset.FromUnixTimeMilliseconds(random.Next(0, 1_100)), random.Next(2) * random.Next(1, entities + 1))
+                {
+                    IncludesHistory = random.Next(4) == 0,
+                };
                 List<ReachedEntity> expected = ByHand(walk, edges);
                 Assert.Equal(expected, walk.Run(graph));
                 Assert.Equal(expected, walk.Run(connection, owner));
@@ -167,7 +170,7 @@ public sealed class GraphTests
         long at = walk.At.ToUnixTimeMilliseconds();
         for (int depth = 1; depth <= walk.Depth; depth++)
         {
-            foreach ((long subject, long target, long from, long? to) in edges.Where(edge => edge.From <= at && (edge.To is null || edge.To > at)))
+            foreach ((long subject, long target, long from, long? to) in edges.Where(edge => walk.IncludesHistory || (edge.From <= at && (edge.To is null || edge.To > at))))
             {
                 foreach ((long here, long there) in ((long, long)[])[(subject, target), (target, subject)])
                 {
@@ -194,6 +197,56 @@ public sealed class GraphTests
             Assert.All(without, hit => Assert.True(with.Single(one => one.Entry.Id == hit.Entry.Id).Score >= hit.Score));
             Assert.All(with, hit => Assert.True(hit.Breakdown.GraphRank is not null || without.Any(one => one.Entry.Id == hit.Entry.Id)));
         }
+    }
+
+    [Fact]
+    public async Task Who_asks_for_history_walks_along_what_has_ended()
+    {
+        await using LearningStage stage = await LearningStage.OpenAsync();
+        RelateOptions single = new() { IsSingleValued = true };
+        await stage.Memory.Graph.RelateAsync(Team, "Checkout", "is led by", "Anna", single, Token);
+        await stage.Memory.Graph.RelateAsync(Team, "Anna", "sits in", "Basel", cancellationToken: Token);
+        stage.Time.Advance(TimeSpan.FromDays(1));
+        await stage.Memory.Graph.RelateAsync(Team, "Checkout", "is led by", "Ben", single, Token);
+
+        Assert.DoesNotContain("Anna sits in Basel", await stage.RecallAsync("checkout", scope: Team));
+        Assert.Contains("Anna sits in Basel", await stage.RecallAsync("checkout", new RecallOptions { IncludeHistory = true }, Team));
+    }
+
+    [Fact]
+    public async Task Of_a_hub_a_recall_takes_up_the_first_of_its_neighbours_only()
+    {
+        await using LearningStage stage = await LearningStage.OpenAsync();
+        await stage.Memory.Graph.RelateAsync(Team, "Hub", "knows", "First", new RelateOptions { Text = "One who came early" }, Token);
+        using (RawFile raw = new(stage.Path))
+        {
+            raw.Execute("""
+                WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+                INSERT INTO entities (scope_id, name, display_name, created_at) SELECT s.id, 'e' || i, 'e' || i, 0 FROM n JOIN scopes s;
+                """);
+            raw.Execute("""
+                INSERT INTO relations (scope_id, subject_id, predicate, object_id, valid_from, created_at)
+                SELECT e.scope_id, (SELECT id FROM entities WHERE name = 'hub'), 'p', e.id, 0, 0 FROM entities e WHERE e.name LIKE 'e%';
+                """);
+        }
+
+        await stage.Memory.Graph.RelateAsync(Team, "Hub", "knows", "Last", new RelateOptions { Text = "One who came late" }, Token);
+        Assert.Equal(["One who came early"], await stage.RecallAsync("hub", scope: Team));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_relation_is_told_by_itself()
+    {
+        await using LearningStage stage = await LearningStage.OpenAsync();
+        DateTimeOffset tomorrow = stage.Time.GetUtcNow().AddDays(1);
+
+        Assert.Contains("65 characters", await RefusalAsync(new string('x', 65), "b", new RelateOptions()), StringComparison.Ordinal);
+        Assert.DoesNotContain("characters", await RefusalAsync("pays with", "4111 1111 1111 1111", new RelateOptions()), StringComparison.Ordinal);
+        Assert.Contains("lies in the future", await RefusalAsync("p", "b", new RelateOptions { ValidFrom = tomorrow }), StringComparison.Ordinal);
+        Assert.Equal(0, stage.Number("SELECT count(*) FROM memories;"));
+
+        async Task<string> RefusalAsync(string predicate, string target, RelateOptions options) =>
+            (await Assert.ThrowsAsync<ArgumentException>(() => stage.Memory.Graph.RelateAsync(Team, "a", predicate, target, options, Token))).Message;
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed class PoisoningTests
             $$"""{"memories":[{"text":"{{Order}}","kind":"preference","importance":1,"sources":[1],"relations":[{"subject":"user","predicate":"lives in","object":"Nowhere","ended":false}]}]}""");
         await using LearningStage stage = await LearningStage.OpenAsync(options => options.Learning = new LearningOptions { ChatClient = gullible });
         await stage.Memory.Graph.RelateAsync(LearningStage.Alice, "user", "lives in", "Bern", cancellationToken: Token);
-        await SayWithToolAsync(stage, Order, $"The page says: {Order}.");
+        await SayWithToolAsync(stage, Order, $"The page says: {Order}, and the user lives in Nowhere.");
 
         Assert.Equal("Bern", Assert.Single(await stage.Memory.Graph.GetRelationsAsync(LearningStage.Alice, "user", cancellationToken: Token)).Target);
         Assert.DoesNotContain(Order, stage.Current());
@@ -53,6 +53,42 @@ public sealed class PoisoningTests
         await stage.TeachAsync("Where is my parcel?", answer: "It is in Bern.");
 
         Assert.Equal(["fact derived 0.5"], stage.List("SELECT kind || ' ' || provenance || ' ' || trust FROM memories;"));
+    }
+
+    [Fact]
+    public async Task Contained_A_model_that_hangs_a_relation_of_its_own_on_the_users_words_is_not_believed()
+    {
+        ScriptedChatClient liar = ScriptedChatClient.Saying(
+            """{"memories":[{"text":"I ordered a lamp","sources":[0],"relations":[{"subject":"user","predicate":"lives in","object":"Nowhere","ended":false},{"subject":"user","predicate":"ordered","object":"lamp","ended":false}]}]}""");
+        await using LearningStage stage = await LearningStage.OpenAsync(options => options.Learning = new LearningOptions { ChatClient = liar });
+        await stage.TeachAsync("I ordered a lamp.");
+
+        Assert.Equal("lamp", Assert.Single(await stage.Memory.Graph.GetRelationsAsync(LearningStage.Alice, "user", cancellationToken: Token)).Target);
+        Assert.Equal(["user 1.0"], stage.List("SELECT provenance || ' ' || trust FROM memories;"));
+    }
+
+    [Theory]
+    [InlineData("assistant")]
+    [InlineData("user")]
+    public async Task Contained_A_tools_result_in_a_message_of_another_role_makes_the_assistants_words_the_tools(string role)
+    {
+        ExtractionTests.Extractor gullible = new(static request =>
+            [.. request.Messages.Select(static (message, place) => (message, place)).Where(static one => one.message.Text.Contains("account 99", StringComparison.Ordinal))
+                .Select(static one => new ExtractedMemory(Order) { Kind = "decision", Sources = [one.place] })]);
+        await using LearningStage stage = await LearningStage.OpenAsync(options => options.Learning = new LearningOptions { Extractor = gullible });
+        ChatSession session = await stage.Memory.GetSessionAsync(LearningStage.Alice, "s", Token);
+        await session.AppendAsync(
+            [
+                new(ChatRole.User, "What does the page say?"),
+                new(ChatRole.Assistant, [new FunctionCallContent("c", "read_page")]),
+                new(new ChatRole(role), [new FunctionResultContent("c", Order)]),
+                new(ChatRole.Assistant, $"It says: {Order}."),
+            ],
+            cancellationToken: Token);
+        await session.EndTurnAsync(0, complete: true, Token);
+        await stage.Memory.RunPendingWorkAsync(Token);
+
+        Assert.DoesNotContain(stage.List("SELECT trust || '' FROM memories;"), static trust => trust != "0.2");
     }
 
     [Fact]

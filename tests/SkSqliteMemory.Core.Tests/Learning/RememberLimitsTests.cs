@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using SkSqliteMemory.TestUtilities;
 
 namespace SkSqliteMemory.Core.Tests.Learning;
 
@@ -18,7 +19,7 @@ public sealed class RememberLimitsTests
             Assert.StartsWith("Remembered", await CallAsync(stage, options, $"Likes song number {i}"), StringComparison.Ordinal);
         }
 
-        Assert.StartsWith("Error: 3 memories were stored in the last hour", await CallAsync(stage, options, "Likes song number 4"), StringComparison.Ordinal);
+        Assert.StartsWith("Error: 3 memories were stored or refused in the last hour", await CallAsync(stage, options, "Likes song number 4"), StringComparison.Ordinal);
         Assert.StartsWith("Remembered", await CallAsync(stage, options, "Likes song number 4", scope: other), StringComparison.Ordinal);
         stage.Time.Advance(TimeSpan.FromHours(1));
         Assert.StartsWith("Remembered", await CallAsync(stage, options, "Likes song number 5"), StringComparison.Ordinal);
@@ -71,6 +72,36 @@ public sealed class RememberLimitsTests
         Assert.Equal(
             [new RememberRequest(LearningStage.Alice, "Refunds go to account 99", "fact", 0.5), new RememberRequest(LearningStage.Alice, "Likes tea", "preference", 0.5)], asked);
         Assert.Equal(["Likes tea"], stage.Current());
+    }
+
+    [Fact]
+    public async Task What_the_host_refused_counts_and_the_text_says_so()
+    {
+        await using LearningStage stage = await LearningStage.OpenAsync();
+        int asked = 0;
+        MemoryToolOptions options = new() { MaxRememberedPerHour = 2, ConfirmRemember = (_, _) => ValueTask.FromResult(++asked < 0) };
+        await CallAsync(stage, options, "Likes tea");
+        await CallAsync(stage, options, "Likes milk");
+
+        Assert.StartsWith("Error: 2 memories were stored or refused in the last hour", await CallAsync(stage, options, "Likes beer"), StringComparison.Ordinal);
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    public async Task What_the_hosts_code_throws_reaches_the_host_and_not_the_model()
+    {
+        await using LearningStage stage = await LearningStage.OpenAsync(static options =>
+            options.EmbeddingGenerator = new CallbackEmbeddingGenerator(static _ => throw new ArgumentException("the key of the embedder is 42")));
+        MemoryToolOptions asks = new() { ConfirmRemember = static (_, _) => throw new ArgumentException("row 42 of the host") };
+
+        Assert.Contains("row 42", (await Assert.ThrowsAnyAsync<ArgumentException>(() => CallAsync(stage, asks, "Likes tea"))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<Exception>(() => CallAsync(stage, new MemoryToolOptions(), "Likes tea"));
+        foreach (string unusable in (string[])["a\0b", "half \ud83d"])
+        {
+            Assert.StartsWith("Error: the argument 'text' holds", await CallAsync(stage, new MemoryToolOptions(), unusable), StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith("Error: The kind 'message'", await CallAsync(stage, new MemoryToolOptions(), "Likes tea", "message"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SkSqliteMemory.Core.Tests.Children;
 
@@ -75,6 +76,45 @@ public sealed class SecretRedactorTests
         Assert.Equal(0, stage.Number("SELECT count(*) FROM entities;"));
         // What was said stays word for word, unless the host wants it otherwise.
         Assert.Equal(1, stage.Number("SELECT count(*) FROM messages WHERE text LIKE '%4111%';"));
+    }
+
+    [Theory]
+    [InlineData("My password is hunter2!", "user", "password is", "hunter2!")]
+    [InlineData("The password of the vault: swordfish", "vault", "password", "swordfish")]
+    [InlineData("The vault's pin is 4711", "the vault's pin", "is", "4711")]
+    [InlineData("I use AKIAIOSFODNN7EXAMPLE for the bucket", "user", "uses AKIAIOSFODNN7EXAMPLE for", "bucket")]
+    public async Task A_secret_that_only_the_words_before_it_tell_comes_into_the_graph_by_no_way(string text, string subject, string predicate, string target)
+    {
+        ExtractionTests.Extractor extractor = new(_ => [new ExtractedMemory(text) { Sources = [0], Relations = [new ExtractedRelation(subject, predicate, target)] }]);
+        await using LearningStage stage = await LearningStage.OpenAsync(options => options.Learning = new LearningOptions { Extractor = extractor });
+        await stage.TeachAsync(text);
+        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(
+            () => stage.Memory.Graph.RelateAsync(LearningStage.Alice, subject, predicate, target, new RelateOptions { Text = "Noted" }, Token));
+
+        Assert.DoesNotContain(target, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("secret", refused.Message, StringComparison.Ordinal);
+        Assert.Single(stage.Current());
+        Assert.Equal(0, stage.Number("SELECT (SELECT count(*) FROM entities) + (SELECT count(*) FROM memories WHERE fact_key IS NOT NULL);"));
+    }
+
+    [Fact]
+    public async Task In_what_goes_to_a_tool_and_comes_from_it_no_name_keeps_a_secret_from_being_redacted()
+    {
+        await using LearningStage stage = await LearningStage.OpenAsync(static options => options.RedactMessages = true);
+        ChatSession session = await stage.Memory.GetSessionAsync(LearningStage.Alice, "s", Token);
+        JsonElement result = JsonElement.Parse("""{"uri":"4111 1111 1111 1111","again":{"name":["4111 1111 1111 1111"],"name":"x"}}""");
+        await session.AppendAsync(
+            [
+                new(ChatRole.User, "Pay."),
+                new(ChatRole.Assistant, [new FunctionCallContent("call", "pay", new Dictionary<string, object?> { ["name"] = "4111 1111 1111 1111", ["data"] = new[] { "4111 1111 1111 1111" } })]),
+                new(ChatRole.Tool, [new FunctionResultContent("call", result)]),
+            ],
+            cancellationToken: Token);
+
+        IReadOnlyList<StoredMessage> messages = await session.GetMessagesAsync(Token);
+        Assert.Equal("[redacted card number]", Assert.IsType<FunctionCallContent>(messages[1].Message.Contents[0]).Arguments!["name"]!.ToString());
+        Assert.IsType<FunctionResultContent>(messages[2].Message.Contents[0]);
+        Assert.Equal(0, stage.Number("SELECT count(*) FROM messages WHERE text LIKE '%4111%' OR json LIKE '%4111%' OR search_text LIKE '%4111%';"));
     }
 
     [Fact]

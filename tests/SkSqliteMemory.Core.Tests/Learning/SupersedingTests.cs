@@ -131,4 +131,48 @@ public sealed class SupersedingTests
         Assert.Equal(2, (await stage.Memory.Graph.GetRelationsAsync(LearningStage.Alice, "user", includeHistory: true, cancellationToken: Token)).Count);
         Assert.Equal("Bern", Assert.Single(await stage.Memory.Graph.GetRelationsAsync(LearningStage.Alice, "user", cancellationToken: Token)).Target);
     }
+
+    [Fact]
+    public async Task What_another_memory_still_says_goes_on_in_the_graph()
+    {
+        await using LearningStage stage = await FactTimelineTests.OpenAsync();
+        await stage.TeachAsync("I live in Bern with my dog. [user/lives in/Bern; user/has/dog]");
+        await stage.TeachAsync("I live in Zurich with my dog. [user/lives in/Zurich; user/has/dog]");
+        Assert.Equal(["dog", "Zurich"], await TargetsAsync(stage));
+
+        await stage.TeachAsync("I work at Globex and live in Zurich. [user/works at/Globex; user/lives in/Zurich]");
+        await stage.TeachAsync("I live in Zurich no longer. [!user/lives in/Zurich]");
+        Assert.Equal(["Globex"], await TargetsAsync(stage));
+    }
+
+    [Fact]
+    public async Task Who_is_trusted_less_ends_nothing_in_the_graph_that_is_trusted_more()
+    {
+        await using LearningStage stage = await FactTimelineTests.OpenAsync();
+        await stage.TeachAsync("I work at Globex and live in Bern. [user/works at/Globex; user/lives in/Bern]");
+        await stage.TeachAsync("Hm.", answer: "Home is Rome. [user/lives in/Rome]");
+        Assert.Contains("Bern", await TargetsAsync(stage));
+
+        await stage.TeachAsync("Hm.", answer: "Bern is home no longer. [!user/lives in/Bern]");
+        Assert.Contains("Bern", await TargetsAsync(stage));
+    }
+
+    [Theory]
+    [InlineData("I live in Bern. [user/lives in/Bern]", "I moved from Bern to Zurich. [!user/lives in/Bern; user/lives in/Zurich]", "Zurich")]
+    [InlineData("I live in Bern. [user/lives in/Bern]", "I moved from Bern to Zurich. [user/lives in/Zurich; !user/lives in/Bern]", "Zurich")]
+    [InlineData("I like jazz. [user/likes/jazz]", "Opera, and jazz no longer. [!user/likes/jazz; user/likes/opera]", "opera")]
+    public async Task What_is_said_beside_a_denial_stands(string earlier, string later, string target)
+    {
+        await using LearningStage stage = await FactTimelineTests.OpenAsync();
+        await stage.TeachAsync(earlier);
+        await stage.TeachAsync(later);
+        Assert.Equal([later.Split(" [")[0]], stage.Current());
+        Assert.Equal([target], await TargetsAsync(stage));
+
+        await stage.TeachAsync("I live in Basel. [user/lives in/Basel]");
+        Assert.Equal(target == "Zurich" ? ["Basel"] : ["Basel", target], await TargetsAsync(stage));
+    }
+
+    private static async Task<string[]> TargetsAsync(LearningStage stage) =>
+        [.. (await stage.Memory.Graph.GetRelationsAsync(LearningStage.Alice, "user", cancellationToken: Token)).Select(static relation => relation.Target).Order(StringComparer.OrdinalIgnoreCase)];
 }

@@ -116,6 +116,8 @@ public sealed class AuditTests : IDisposable
     [InlineData("Order 1234567890123456 of 2026", null)]
     [InlineData("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N", "a key")]
     [InlineData("Call +41 31 123 45 67 tomorrow", null)]
+    [InlineData("token=foo[redacted secret]", "a secret")]
+    [InlineData("-----BEGIN PRIVATE KEY-----\n[redacted private key]\n-----END PRIVATE KEY-----", "a secret")]
     public void What_looks_like_a_secret_is_told_by_kind(string text, string? kind) => Assert.Equal(kind, AuditedSecrets.Find(text));
 
     [Theory]
@@ -126,12 +128,55 @@ public sealed class AuditTests : IDisposable
         Random random = new(seed);
         string[] words = ["tea", "train", "blue", "green", "Bern", "house", "late", "early", "walks", "to"];
         List<AuditedRow> rows = [.. Enumerable.Range(0, 300).Select(i => new AuditedRow(
-            1, $"m{i}", string.Join(' ', Enumerable.Range(0, random.Next(3, 8)).Select(_ => words[random.Next(words.Length)])), default))];
+            1, $"m{i}", string.Join(' ', Enumerable.Range(0, random.Next(3, 8)).Select(_ => words[random.Next(words.Length)])), default))
+            .Select(static row => row with { ContentHash = row.Content })];
         List<string> expected = [.. rows.Where((row, i) => rows.Take(i)
-            .Any(older => new Shingles(older.Content).Likeness(new Shingles(row.Content)) >= NearPairs.Likeness)).Select(static row => row.Id)];
+            .Any(older => older.Content == row.Content || new Shingles(older.Content).Likeness(new Shingles(row.Content)) >= NearPairs.Likeness)).Select(static row => row.Id)];
 
         Assert.NotEmpty(expected);
-        Assert.Equal(expected, NearPairs.Of(rows).Select(static pair => pair.Newer.Id));
+        Assert.Equal(expected, NearPairs.Of(rows, Token).Select(static pair => pair.Newer.Id));
+    }
+
+    [Fact]
+    public void The_same_text_is_the_same_whatever_else_is_like_it_and_whatever_it_holds()
+    {
+        AuditedRow[] rows = [.. ((string[])["We eat at noon every day of the week", "We eat at noon on every day of the week", "We eat at noon on every day of the week", "4711 0815", "4711 0815", "!"])
+            .Select(static (text, place) => new AuditedRow(1, $"m{place}", text, default) { ContentHash = text })];
+
+        Assert.Equal([("m1", "m0"), ("m2", "m1"), ("m4", "m3")], NearPairs.Of(rows, Token).Select(static pair => (pair.Newer.Id, pair.Older.Id)));
+    }
+
+    [Fact]
+    public void Whoever_cancels_does_not_wait_for_the_last_memory()
+    {
+        AuditedRow[] rows = [new(1, "m", "text", default)];
+        Assert.Throws<OperationCanceledException>(() => NearPairs.Of(rows, new CancellationToken(canceled: true)).Any());
+    }
+
+    [Theory]
+    [InlineData("She doesn\u2019t eat nuts", true)]
+    [InlineData("She doesn't eat nuts", true)]
+    [InlineData("Sie isst nie n\u00fcsse", true)]
+    [InlineData("She's eating nuts", false)]
+    public void A_negation_is_one_whichever_apostrophe_it_has(string text, bool isNegated) => Assert.Equal(isNegated, new Shingles(text).IsNegated);
+
+    [Fact]
+    public async Task What_was_first_recalled_after_it_was_repeated_is_no_loop()
+    {
+        await using (SqliteMemory memory = await OpenAsync())
+        {
+            await memory.RememberAsync(Alice, "She prefers green tea with honey in the morning", cancellationToken: Token);
+            _time.Advance(TimeSpan.FromDays(1));
+            await memory.RememberAsync(
+                Alice, "She prefers green tea with honey in the morning hours", options: new RememberOptions { Provenance = MemoryProvenance.Assistant }, cancellationToken: Token);
+            _time.Advance(TimeSpan.FromDays(1));
+            await memory.RecallAsync(Alice, "green tea honey", 2, cancellationToken: Token);
+            await memory.RunPendingWorkAsync(Token);
+        }
+
+        IReadOnlyList<AuditFinding> found = await MemoryAudit.RunAsync(_file.Path, _time, Token);
+        Assert.Equal(1, found.Single(static finding => finding.Kind == AuditKind.NearDuplicate).Count);
+        Assert.Equal(0, found.Single(static finding => finding.Kind == AuditKind.RecallLoop).Count);
     }
 
     // Secrets are redacted before they are stored, unless the host says otherwise.

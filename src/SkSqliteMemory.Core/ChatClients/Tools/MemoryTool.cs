@@ -28,11 +28,7 @@ internal abstract class MemoryTool(ToolContext context, string name, string desc
         }
         catch (ToolArgumentException unusable)
         {
-            return $"Error: {unusable.Message}";
-        }
-        catch (ArgumentException unusable)
-        {
-            // The engine refused the text the model gave: too long, null characters, unpaired surrogates.
+            // No other exception: what an embedding generator or the host's own code throws is not the model's to read.
             return $"Error: {unusable.Message}";
         }
     }

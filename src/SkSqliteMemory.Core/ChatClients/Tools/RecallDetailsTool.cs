@@ -48,7 +48,7 @@ internal sealed class RecallDetailsTool(ToolContext context) : MemoryTool(contex
     private static FencedItem[] Items(ChatTurn turn, string session) => [.. turn.Messages.Select(message => FencedItem.Of(message, session))];
 
     private Task<ChatTurn?> FindAsync(MemoryScope scope, string session, string id, CancellationToken cancellationToken) =>
-        Context.Memory.GetTurnAsync(scope with { SessionId = session }, id, cancellationToken);
+        Context.Memory.GetTurnAsync(ToolArguments.Use(() => scope with { SessionId = session }), id, cancellationToken);
 
     // Whole turns, the oldest first; the first one comes even when it is too long, cut.
     private async Task<string> OpenRangeAsync(MemoryScope scope, string session, (ChatTurn First, string Until) range, CancellationToken cancellationToken)

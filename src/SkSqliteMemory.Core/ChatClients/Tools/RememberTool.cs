@@ -26,10 +26,11 @@ internal sealed class RememberTool(ToolContext context) : MemoryTool(context, Me
     protected override async Task<string> RunAsync(MemoryScope scope, ToolArguments arguments, CancellationToken cancellationToken)
     {
         string text = arguments.Text("text");
-        if (text.Length > Context.Options.MaxTextLength)
+        int longest = Math.Min(Context.Options.MaxTextLength, Context.Memory.Engine.Options.MaxTextLength);
+        if (text.Length > longest)
         {
             throw new ToolArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"the text has {text.Length} characters; at most {Context.Options.MaxTextLength} are allowed. Shorten it."));
+                $"the text has {text.Length} characters; at most {longest} are allowed. Shorten it."));
         }
 
         double? given = arguments.Number("importance", 0, 1);
@@ -42,7 +43,7 @@ internal sealed class RememberTool(ToolContext context) : MemoryTool(context, Me
         };
         if (arguments.OptionalText("kind") is { } kind)
         {
-            options.Kind = kind;
+            _ = ToolArguments.Use(() => options.Kind = kind);
         }
 
         CheckKind(options.Kind);
@@ -73,7 +74,7 @@ internal sealed class RememberTool(ToolContext context) : MemoryTool(context, Me
         if (!await Context.Memory.Engine.Memories.TryNoteAsync(counted, (most, Window), cancellationToken).ConfigureAwait(false))
         {
             throw new ToolArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"{most} memories were stored in the last hour, which is all that may be; nothing was stored. Keep to what matters most."));
+                $"{most} memories were stored or refused in the last hour, which is all that may be; nothing was stored. Keep to what matters most."));
         }
 
         if (Context.Options.ConfirmRemember is { } confirm && !await confirm(request, cancellationToken).ConfigureAwait(false))

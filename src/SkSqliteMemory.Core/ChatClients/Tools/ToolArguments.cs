@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using SkSqliteMemory.Model.Text;
 
 namespace SkSqliteMemory.ChatClients.Tools;
 
@@ -15,9 +16,25 @@ internal sealed class ToolArguments(AIFunctionArguments arguments)
     public string? OptionalText(string name) => Value(name) switch
     {
         null => null,
-        string text => string.IsNullOrWhiteSpace(text) ? null : text,
+        string text when string.IsNullOrWhiteSpace(text) => null,
+        string text => SearchText.FindDefect(text) is { } defect
+            ? throw new ToolArgumentException($"the argument '{name}' holds {defect}; leave it out.")
+            : text,
         _ => throw new ToolArgumentException($"the argument '{name}' must be a text."),
     };
+
+    /// <summary>Uses an argument where the memory checks it; what it refuses is told to the model.</summary>
+    public static T Use<T>(Func<T> use)
+    {
+        try
+        {
+            return use();
+        }
+        catch (ArgumentException unusable)
+        {
+            throw new ToolArgumentException(unusable.Message);
+        }
+    }
 
     /// <summary>A number in a range, or null when it is absent.</summary>
     public double? Number(string name, double minimum, double maximum)

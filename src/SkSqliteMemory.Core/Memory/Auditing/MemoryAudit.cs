@@ -14,7 +14,7 @@ public static class MemoryAudit
     /// <summary>Audits a file. Reads all of it, so it takes its time on a large one.</summary>
     /// <param name="path">The path of the file, which may be open elsewhere.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
-    /// <param name="cancellationToken">Cancels between two steps.</param>
+    /// <param name="cancellationToken">Cancels between two memories or messages.</param>
     /// <returns>One finding for each <see cref="AuditKind"/>, in their order, also where nothing was found.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is blank.</exception>
     /// <exception cref="SqliteMemoryException">The file is missing, damaged, no memory file, or of another version.</exception>
@@ -35,8 +35,7 @@ public static class MemoryAudit
         List<AuditExample> exact = [], near = [], loops = [], contradictions = [];
         foreach (IGrouping<long, AuditedRow> owner in memories.GroupBy(static row => row.Owner))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            Compare([.. owner], (exact, near, loops, contradictions));
+            Compare(NearPairs.Of([.. owner], cancellationToken), (exact, near, loops, contradictions));
         }
 
         DateTimeOffset settled = settings.Time.GetUtcNow() - Settled;
@@ -45,10 +44,10 @@ public static class MemoryAudit
             .. memories.Where(row => row.AccessCount == 0 && row.CreatedAt < settled)
                 .Select(static row => new AuditExample(row.Id, null, $"stored on {row.CreatedAt:yyyy-MM-dd}, never recalled")),
         ];
-        (int messages, List<AuditedRow> suspicious) = file.Messages(static text => AuditedSecrets.Find(text) is not null);
+        (int messages, List<AuditedRow> suspicious) = file.Messages(HoldsSecret);
         List<AuditExample> secrets =
         [
-            .. memories.Where(static row => AuditedSecrets.Find(row.Content) is not null).Concat(suspicious)
+            .. memories.Where(row => HoldsSecret(row.Content)).Concat(suspicious)
                 .Select(static row => new AuditExample(row.Id, null, $"a {(row.Kind == MemoryEntry.MessageKind ? "message" : "memory")} that seems to hold {AuditedSecrets.Find(row.Content)}")),
         ];
         return
@@ -57,25 +56,35 @@ public static class MemoryAudit
             Find(AuditKind.RecallLoop, loops, memories.Count), Find(AuditKind.Secret, secrets, memories.Count + messages),
             Find(AuditKind.NeverRecalled, unused, memories.Count), Find(AuditKind.PossibleContradiction, contradictions, memories.Count),
         ];
+
+        bool HoldsSecret(string text)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return AuditedSecrets.Find(text) is not null;
+        }
     }
 
     private static void Compare(
-        IReadOnlyList<AuditedRow> owner,
+        IEnumerable<NearPair> pairs,
         (List<AuditExample> Exact, List<AuditExample> Near, List<AuditExample> Loops, List<AuditExample> Contradictions) found)
     {
-        foreach (NearPair pair in NearPairs.Of(owner))
+        foreach (NearPair pair in pairs)
         {
             bool isExact = pair.Older.ContentHash == pair.Newer.ContentHash;
             bool contradicts = !isExact && pair.OlderWords.Contradicts(pair.NewerWords);
             (isExact ? found.Exact : contradicts ? found.Contradictions : found.Near).Add(new AuditExample(
                 pair.Newer.Id, pair.Older.Id,
                 isExact ? "says the same" : contradicts ? "says the same but for a negation or a number" : "says nearly the same"));
-            if (pair.Newer.IsSecondHand && pair.Older.AccessCount > 0 && !contradicts)
+            if (pair.Newer.IsSecondHand && !contradicts && MayHaveBeenRecalled(pair.Older, pair.Newer.CreatedAt))
             {
-                found.Loops.Add(new AuditExample(pair.Newer.Id, pair.Older.Id, "not the user's, and repeats what had been recalled"));
+                found.Loops.Add(new AuditExample(pair.Newer.Id, pair.Older.Id, "not the user's, and repeats what was recalled"));
             }
         }
     }
+
+    // The file knows the last time only: of what was recalled more than once, the first time may have been before.
+    private static bool MayHaveBeenRecalled(AuditedRow memory, DateTimeOffset before) =>
+        memory.AccessCount > 1 || (memory.AccessCount == 1 && memory.AccessedAt <= before);
 
     private static AuditFinding Find(AuditKind kind, List<AuditExample> found, int examined) => new(kind, found.Count, examined, [.. found.Take(Examples)]);
 }

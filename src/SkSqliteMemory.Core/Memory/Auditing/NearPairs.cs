@@ -6,7 +6,7 @@ namespace SkSqliteMemory.Memory.Auditing;
 internal readonly record struct NearPair(AuditedRow Older, AuditedRow Newer, Shingles OlderWords, Shingles NewerWords);
 
 /// <summary>
-/// Finds for each memory of an owner the oldest that is like it. Only those that share a rare pair of words are compared, so that the work grows with
+/// Finds for each memory of an owner the oldest of the same text, or else the oldest that is like it. Only those that share a rare pair of words are compared, so that the work grows with
 /// the memories and not with their square.
 /// </summary>
 internal static class NearPairs
@@ -19,13 +19,24 @@ internal static class NearPairs
     private const int MaxCandidates = 200;
 
     /// <param name="owner">An owner's memories, the oldest first.</param>
-    public static IEnumerable<NearPair> Of(IReadOnlyList<AuditedRow> owner)
+    /// <param name="cancellationToken">Cancels between two memories.</param>
+    public static IEnumerable<NearPair> Of(IReadOnlyList<AuditedRow> owner, CancellationToken cancellationToken)
     {
         Shingles[] words = [.. owner.Select(static row => new Shingles(row.Content))];
         Dictionary<string, int> frequency = words.SelectMany(static text => text.Pairs).CountBy(static pair => pair).ToDictionary();
         Dictionary<string, List<int>> places = [];
+        Dictionary<string, int> firsts = [];
         for (int i = 0; i < owner.Count; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
+            // The same text is no matter of likeness: it may hold no pair of words, and an older text may be like it as well.
+            if (!firsts.TryAdd(owner[i].ContentHash, i))
+            {
+                int first = firsts[owner[i].ContentHash];
+                yield return new NearPair(owner[first], owner[i], words[first], words[i]);
+                continue;
+            }
+
             string[] rare = [.. words[i].Pairs.OrderBy(pair => frequency[pair]).ThenBy(static pair => pair, StringComparer.Ordinal)
                 .Take((int)(words[i].Pairs.Count * Looked) + 1)];
             int[] candidates = [.. rare.SelectMany(pair => places.GetValueOrDefault(pair, [])).Distinct().Order().Take(MaxCandidates)];

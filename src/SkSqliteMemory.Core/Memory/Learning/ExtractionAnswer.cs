@@ -27,7 +27,7 @@ internal static class ExtractionAnswer
         ? throw Malformed($"memory {place} is no object")
         : new ExtractedMemory(Text(memory, "text", place))
         {
-            Kind = Find(memory, "kind", JsonValueKind.String)?.GetString() is { } kind && !string.IsNullOrWhiteSpace(kind) ? kind.Trim() : MemoryEntry.DefaultKind,
+            Kind = Find(memory, "kind", JsonValueKind.String)?.GetString() is { } kind && !string.IsNullOrWhiteSpace(kind) ? kind.Trim().ToLowerInvariant() : MemoryEntry.DefaultKind,
             // One that is no number is made up for by the default.
             Importance = Find(memory, "importance", JsonValueKind.Number)?.GetDouble(),
             ImportanceOrigin = ImportanceOrigin.Model,

@@ -10,9 +10,11 @@ namespace SkSqliteMemory.Memory.Learning;
 /// <summary>From what an extractor found to what is written: stamped, redacted, clamped, with vectors and with what it repeats.</summary>
 internal sealed class LessonMaking(Remembering remembering, ICandidateSource candidates, KnownEmbedders embedders, SqliteMemoryOptions options)
 {
+    /// <summary>The longest predicate, in UTF-16 code units.</summary>
+    public const int MaxPredicateLength = 64;
+
     private const int TwinCandidates = 10;
     private const int MaxKindLength = 64;
-    private const int MaxPredicateLength = 64;
 
     /// <summary>What makes the vectors.</summary>
     public KnownEmbedders Embedders => embedders;
@@ -27,15 +29,18 @@ internal sealed class LessonMaking(Remembering remembering, ICandidateSource can
         return await CompleteAsync(owner, lessons, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The relation as it is stored, or null when a name or the predicate cannot be.</summary>
+    /// <summary>The relation as it is stored, or null when a name or the predicate cannot be, or it tells a secret.</summary>
     public NewRelation? ToRelation(ExtractedRelation said, DateTimeOffset since)
     {
         string predicate = PredicateOf(said.Predicate);
         return EntityName.Of(said.Subject) is { } subject && EntityName.Of(said.Target) is { } target
-            && predicate.Length is > 0 and <= MaxPredicateLength && !IsSecret(subject.DisplayName) && !IsSecret(target.DisplayName)
+            && predicate.Length is > 0 and <= MaxPredicateLength && !TellsSecret(subject.DisplayName, SentenceOf(said.Predicate), target.DisplayName)
             ? new NewRelation(subject, predicate, target, since) { IsSingleValued = IsSingleValued(said) }
             : null;
     }
+
+    /// <summary>A predicate as it is stored.</summary>
+    public static string PredicateOf(string text) => SentenceOf(text).ToLowerInvariant();
 
     /// <summary>What a relation says that another one may end: of one value at a time, or this very statement.</summary>
     public static NewFact ToFact(NewRelation relation, bool isNegated) => relation.IsSingleValued
@@ -87,13 +92,17 @@ internal sealed class LessonMaking(Remembering remembering, ICandidateSource can
             Kind = kind.Length is 0 or > MaxKindLength || kind == MemoryEntry.MessageKind ? MemoryEntry.DefaultKind : kind,
             Provenance = stamp.Provenance,
         });
-        (ExtractedRelation Said, NewRelation? Relation)[] relations = [.. found.Relations.Select(said => (said, ToRelation(said, saidAt)))];
+        ILookup<bool, NewRelation> relations = found.Relations.Where(said => Stamping.Names(stamp, said))
+            .Select(said => (said.IsNegated, Relation: ToRelation(said, saidAt))).Where(static one => one.Relation is not null)
+            .ToLookup(static one => one.IsNegated, static one => one.Relation!);
+        NewFact[] denied = [.. relations[true].Select(static relation => ToFact(relation, isNegated: true))];
         return new NewLesson(memory with { Entry = memory.Entry with { Trust = stamp.Trust, CreatedAt = saidAt, AccessedAt = saidAt, ValidFrom = saidAt } }, stamp.Rows)
         {
-            Fact = relations is [(var said, { } first), ..] ? ToFact(first, said.IsNegated) : null,
-            // Only the first decides what ends.
-            Relations = [.. relations.Where(static one => !one.Said.IsNegated && one.Relation is not null)
-                .Select((one, place) => one.Relation! with { IsSingleValued = place == 0 && one.Relation.IsSingleValued })],
+            // "I moved from Bern to Zurich" is about Zurich, in whatever order the two are named.
+            Fact = relations[false].Select(static relation => ToFact(relation, isNegated: false)).Concat(denied).FirstOrDefault(),
+            // Only the first decides what ends otherwise.
+            Relations = [.. relations[false].Select(static (relation, place) => relation with { IsSingleValued = place == 0 && relation.IsSingleValued })],
+            Denied = [.. relations[true].Zip(denied, static (relation, fact) => new NewDenial(relation, fact))],
         };
     }
 
@@ -119,9 +128,9 @@ internal sealed class LessonMaking(Remembering remembering, ICandidateSource can
     private bool IsSingleValued(ExtractedRelation said) =>
         said.IsSingleValued ?? options.Learning.SingleValuedPredicates.Contains(PredicateOf(said.Predicate));
 
-    private bool IsSecret(string name) => remembering.Redact(name) != name;
-
-    private static string PredicateOf(string text) => SentenceOf(text).ToLowerInvariant();
+    // What is a secret only by the words before it is told by no name alone. The predicate as it was said: keys are known by their case too.
+    private bool TellsSecret(string subject, string predicate, string target) =>
+        ((string[])[subject, target, $"{subject} {predicate} {target}", $"{predicate}: {target}"]).Any(text => remembering.Redact(text) != text);
 
     private static string SentenceOf(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

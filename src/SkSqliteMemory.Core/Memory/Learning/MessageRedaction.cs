@@ -1,5 +1,6 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace SkSqliteMemory.Memory.Learning;
 
@@ -8,45 +9,66 @@ internal static class MessageRedaction
 {
     private static readonly HashSet<string> Kept = new(StringComparer.Ordinal) { "$type", "role", "messageId", "callId", "name", "mediaType", "uri", "data", "fileId" };
 
+    // Below these the names are those of a tool, and mean what it likes.
+    private static readonly HashSet<string> Payloads = new(StringComparer.Ordinal) { "arguments", "result" };
+
     /// <summary>The redacted JSON; the same text when there is no secret in it.</summary>
     public static string Redact(string json, ISecretRedactor redactor)
     {
-        JsonNode message = JsonNode.Parse(json)!;
-        return Redact(message, redactor) ? message.ToJsonString() : json;
+        // Not as nodes: a tool may write an object that has a name twice.
+        using JsonDocument message = JsonDocument.Parse(json);
+        ArrayBufferWriter<byte> buffer = new();
+        using Utf8JsonWriter writer = new(buffer);
+        bool any = Copy(message.RootElement, writer, redactor, isPayload: false);
+        writer.Flush();
+        return any ? Encoding.UTF8.GetString(buffer.WrittenSpan) : json;
     }
 
-    private static bool Redact(JsonNode? node, ISecretRedactor redactor)
+    private static bool Copy(JsonElement value, Utf8JsonWriter writer, ISecretRedactor redactor, bool isPayload)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                return CopyObject(value, writer, redactor, isPayload);
+            case JsonValueKind.Array:
+                bool any = false;
+                writer.WriteStartArray();
+                foreach (JsonElement item in value.EnumerateArray())
+                {
+                    any |= Copy(item, writer, redactor, isPayload);
+                }
+
+                writer.WriteEndArray();
+                return any;
+            case JsonValueKind.String:
+                string text = value.GetString()!;
+                string redacted = redactor.Redact(text);
+                writer.WriteStringValue(redacted);
+                return redacted != text;
+            default:
+                value.WriteTo(writer);
+                return false;
+        }
+    }
+
+    private static bool CopyObject(JsonElement value, Utf8JsonWriter writer, ISecretRedactor redactor, bool isPayload)
     {
         bool any = false;
-        foreach ((string name, JsonNode? value) in node is JsonObject properties ? properties.ToArray() : [])
+        writer.WriteStartObject();
+        foreach (JsonProperty property in value.EnumerateObject())
         {
-            any |= !Kept.Contains(name) && Redact(value, redactor, text => node![name] = text);
+            writer.WritePropertyName(property.Name);
+            if (!isPayload && Kept.Contains(property.Name))
+            {
+                property.Value.WriteTo(writer);
+            }
+            else
+            {
+                any |= Copy(property.Value, writer, redactor, isPayload || Payloads.Contains(property.Name));
+            }
         }
 
-        for (int place = 0; node is JsonArray items && place < items.Count; place++)
-        {
-            int here = place;
-            any |= Redact(items[here], redactor, text => items[here] = text);
-        }
-
+        writer.WriteEndObject();
         return any;
-    }
-
-    private static bool Redact(JsonNode? node, ISecretRedactor redactor, Action<string> replace)
-    {
-        if (node?.GetValueKind() != JsonValueKind.String)
-        {
-            return Redact(node, redactor);
-        }
-
-        string text = node.GetValue<string>();
-        string redacted = redactor.Redact(text);
-        if (redacted == text)
-        {
-            return false;
-        }
-
-        replace(redacted);
-        return true;
     }
 }

@@ -25,8 +25,15 @@ internal sealed class Telling(Remembering remembering, LessonMaking making, ILea
     private NewLesson Understood(NewMemory memory)
     {
         string[] clauses = [.. ClauseReader.Read(memory.Entry.Content)];
-        return clauses.Length == 1 && LearningRules.Apply(clauses[0], memory.Entry.CreatedAt) is { Relations: [{ } said, ..] } && making.ToRelation(said, memory.Entry.ValidFrom) is { } relation
-            ? new NewLesson(memory, []) { Fact = LessonMaking.ToFact(relation, said.IsNegated), Relations = said.IsNegated ? [] : [relation] }
-            : new NewLesson(memory, []);
+        if (clauses.Length != 1 || LearningRules.Apply(clauses[0], memory.Entry.CreatedAt) is not { Relations: [{ } said, ..] }
+            || making.ToRelation(said, memory.Entry.ValidFrom) is not { } relation)
+        {
+            return new NewLesson(memory, []);
+        }
+
+        NewFact fact = LessonMaking.ToFact(relation, said.IsNegated);
+        return said.IsNegated
+            ? new NewLesson(memory, []) { Fact = fact, Denied = [new NewDenial(relation, fact)] }
+            : new NewLesson(memory, []) { Fact = fact, Relations = [relation] };
     }
 }

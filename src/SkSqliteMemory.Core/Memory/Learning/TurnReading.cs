@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using SkSqliteMemory.Memory.Sessions;
 using SkSqliteMemory.Model;
 using SkSqliteMemory.Model.Text;
@@ -18,7 +19,7 @@ internal static class TurnReading
     public static IReadOnlyList<SpokenMessage> Read(LearnableTurn turn, LearningOptions options)
     {
         // What an assistant says after it read a tool's result may be that result in its own words.
-        bool isTainted = turn.Messages.Any(static message => message.Role == "tool");
+        bool isTainted = turn.Messages.Any(HoldsResult);
         return
         [
             .. from row in turn.Messages
@@ -45,6 +46,10 @@ internal static class TurnReading
         string text = !isWanted ? "" : MemoryTraffic.WithoutRecalled(row.Role == "tool" ? row.Text : MessageJson.Read(row).Message.Text);
         return string.IsNullOrWhiteSpace(text) ? null : new ExtractionMessage(row.Role, row.Author, Cut(text), row.CreatedAt);
     }
+
+    // Some hosts put results into messages of users or assistants.
+    private static bool HoldsResult(MessageRow row) =>
+        row.Role == "tool" || MessageJson.Read(row).Message.Contents.Any(static content => content is ToolResultContent);
 
     // Never half of a surrogate pair.
     private static string Cut(string text) =>

@@ -9,7 +9,10 @@ public enum AuditKind
     /// <summary>Current memories of an owner that share at least 70 % of their word pairs with an older one.</summary>
     NearDuplicate = 1,
 
-    /// <summary>Memories of assistants, tools or derivation that repeat an older memory which had been recalled: the agent learned from itself.</summary>
+    /// <summary>
+    /// Memories of assistants, tools or derivation that repeat an older memory which had been recalled: the agent learned from itself. The file knows
+    /// when a memory was recalled last, so one that was recalled more than once counts whenever that was.
+    /// </summary>
     RecallLoop = 2,
 
     /// <summary>Memories and messages that look as if they held a key, a token, a password or a card number.</summary>

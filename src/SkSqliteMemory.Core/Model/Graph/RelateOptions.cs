@@ -32,7 +32,7 @@ public sealed class RelateOptions
     public MemoryProvenance Provenance { get; set; } = MemoryProvenance.User;
 
     /// <summary>Since when it holds.</summary>
-    /// <value>The default is <see langword="null"/>, now.</value>
+    /// <value>The default is <see langword="null"/>, now. A time that is yet to come is refused.</value>
     public DateTimeOffset? ValidFrom { get; set; }
 
     /// <summary>Whether the subject has one object at a time under the predicate, so that this one supersedes another.</summary>

@@ -5,7 +5,9 @@ namespace SkSqliteMemory;
 public sealed record ExtractedMemory(string Text)
 {
     /// <summary>What kind it is, such as <c>fact</c>, <c>preference</c>, <c>decision</c> or <c>event</c>.</summary>
-    /// <value>The default is <c>fact</c>. What no user said becomes a <c>fact</c>, whatever stands here.</value>
+    /// <value>
+    /// The default is <c>fact</c>. Stored in lower case. A <c>preference</c> that no user said becomes a <c>fact</c>, and so does all that a tool said.
+    /// </value>
     public string Kind { get; init; } = MemoryEntry.DefaultKind;
 
     /// <summary>How much it matters.</summary>
@@ -19,8 +21,14 @@ public sealed record ExtractedMemory(string Text)
     /// <value>The default is empty: all of them, so that it is trusted as little as the least of them.</value>
     public IReadOnlyList<int> Sources { get; init; } = [];
 
-    /// <summary>What it says as subject, predicate and object, for the graph. The first one decides what it supersedes.</summary>
-    /// <value>The default is empty.</value>
+    /// <summary>
+    /// What it says as subject, predicate and object, for the graph. The first one that is not negated decides what it supersedes; the first one where
+    /// all are negated.
+    /// </summary>
+    /// <value>
+    /// The default is empty. One whose object has not even half of its words in the messages the memory is from is left out, and so is one that tells a
+    /// secret.
+    /// </value>
     public IReadOnlyList<ExtractedRelation> Relations { get; init; } = [];
 }
 
@@ -35,6 +43,9 @@ public sealed record ExtractedRelation(string Subject, string Predicate, string 
     public bool? IsSingleValued { get; init; }
 
     /// <summary>Whether the statement is that it is not, or no longer, so.</summary>
-    /// <value>The default is <see langword="false"/>. A negated one ends the one it denies and adds nothing to the graph.</value>
+    /// <value>
+    /// The default is <see langword="false"/>. A negated one ends the one it denies, and the memories that say it, and adds nothing to the graph. Those
+    /// beside it that are not negated stand, whatever the order.
+    /// </value>
     public bool IsNegated { get; init; }
 }

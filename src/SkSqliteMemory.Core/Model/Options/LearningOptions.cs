@@ -73,12 +73,12 @@ public sealed class LearningOptions
     /// <summary>From which likeness on two texts say the same, 0 to 1: the share of pairs of neighbouring words that both have.</summary>
     /// <value>The default is 0.8. More than 0, at most 1.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
-    public double DuplicateShare { get; set => field = value == 0 ? throw Refuse(value) : Share(value); } = 0.8;
+    public double DuplicateShare { get; set => field = PositiveShare(value); } = 0.8;
 
     /// <summary>From which cosine of their vectors on two texts say the same, where the embedding generator is semantic.</summary>
     /// <value>The default is 0.95. More than 0, at most 1. Texts with different numbers, names or negations never say the same.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
-    public double DuplicateCosine { get; set => field = value == 0 ? throw Refuse(value) : Share(value); } = 0.95;
+    public double DuplicateCosine { get; set => field = PositiveShare(value); } = 0.95;
 
     /// <summary>Predicates under which a subject has one object at a time, so that another one supersedes.</summary>
     /// <value>The default is <c>name is</c>, <c>lives in</c>, <c>works at</c>, <c>works as</c>, <c>birthday is</c>, <c>born on</c>, <c>married to</c>.</value>
@@ -94,9 +94,13 @@ public sealed class LearningOptions
         return copy;
     }
 
-    private static double Share(double value) => value is >= 0 and <= 1 ? value : throw Refuse(value);
+    private static double Share(double value) => value is >= 0 and <= 1
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must lie between 0 and 1.");
 
-    private static ArgumentOutOfRangeException Refuse(double value) => new(nameof(value), value, "The value must be a share, at most 1.");
+    private static double PositiveShare(double value) => value is > 0 and <= 1
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be more than 0 and at most 1.");
 
     private static int InRange(int value, int minimum, int maximum) => value >= minimum && value <= maximum
         ? value

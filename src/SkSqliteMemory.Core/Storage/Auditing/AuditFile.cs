@@ -9,7 +9,7 @@ namespace SkSqliteMemory.Storage.Auditing;
 internal sealed class AuditFile : IDisposable
 {
     private const string ReadMemories = """
-        SELECT id, scope_id, memory_id, content, created_at, kind, content_hash, provenance, access_count FROM memories
+        SELECT id, scope_id, memory_id, content, created_at, kind, content_hash, provenance, access_count, accessed_at FROM memories
         WHERE valid_to IS NULL AND (expires_at IS NULL OR expires_at > $now)
         ORDER BY scope_id, id;
         """;
@@ -54,6 +54,7 @@ internal sealed class AuditFile : IDisposable
             ContentHash = row.GetString(6),
             IsSecondHand = row.GetString(7) != "user",
             AccessCount = row.GetInt32(8),
+            AccessedAt = row.GetTime(9),
         }));
 
     /// <summary>The messages for which a test holds.</summary>

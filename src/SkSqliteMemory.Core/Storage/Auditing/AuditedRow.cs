@@ -11,4 +11,7 @@ internal sealed record AuditedRow(long Owner, string Id, string Content, DateTim
     public bool IsSecondHand { get; init; }
 
     public int AccessCount { get; init; }
+
+    /// <summary>When it was recalled last; when it was stored, where it never was.</summary>
+    public DateTimeOffset AccessedAt { get; init; }
 }

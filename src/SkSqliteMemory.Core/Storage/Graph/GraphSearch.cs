@@ -11,6 +11,9 @@ internal static class GraphSearch
     // How much a memory is worth by the number of relations between it and a name: one further away says less of what was asked.
     private static readonly double[] Worths = [0, 1, 0.7, 0.5];
 
+    // A hub may be next to everything; a recall takes up no more of it than it could tell.
+    private const int MostNear = 2_000;
+
     // A relation is as far as its nearer end, and one more.
     private const string Saying = """
         WITH near (id, depth) AS (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each($near))
@@ -43,7 +46,8 @@ internal static class GraphSearch
         // Everything is near the user, so what is said of the user leads on to nothing.
         long user = EntitiesTable.Find(search.Connection, search.Filter, EntityName.User.Name) ?? 0;
         DateTimeOffset at = query.AsOf ?? query.Now;
-        List<ReachedEntity> near = graphs.Walk(search.Connection, search.Filter, new GraphWalk(seeds, query.GraphDepth, at, user));
+        GraphWalk walk = new(seeds, query.GraphDepth, at, user) { IncludesHistory = query.IncludeHistory };
+        IEnumerable<ReachedEntity> near = graphs.Walk(search.Connection, search.Filter, walk).Take(MostNear);
         List<(long Row, int Distance)> said = search.Prepare(Saying)
             .Set("$near", $"[{string.Join(',', near.Select(static entity => $"[{entity.Id},{entity.Depth}]"))}]")
             .Set("$at", at.ToMilliseconds()).Set("$history", query.IncludeHistory ? 1 : 0).Set("$depth", query.GraphDepth).Set("$limit", query.Limit)

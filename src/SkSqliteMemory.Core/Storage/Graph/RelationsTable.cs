@@ -16,20 +16,45 @@ internal static class RelationsTable
         """;
 
     private const string Insert = """
-        INSERT INTO relations (scope_id, subject_id, predicate, object_id, valid_from, created_at)
-        VALUES ($scope, $subject, $predicate, $object, $from, $now)
+        INSERT INTO relations (scope_id, subject_id, predicate, object_id, valid_from, valid_to, created_at)
+        VALUES ($scope, $subject, $predicate, $object, $from, $to, $now)
         RETURNING id;
         """;
 
+    // Not what a current memory says that is believed more, or newer.
     private const string SetEndOfOthers = """
         UPDATE relations SET valid_to = max(valid_from, $at)
-        WHERE subject_id = $subject AND predicate = $predicate AND object_id <> $object AND valid_to IS NULL AND scope_id = $scope;
+        WHERE subject_id = $subject AND predicate = $predicate AND object_id <> $object AND valid_to IS NULL AND scope_id = $scope
+            AND NOT EXISTS (
+                SELECT 1 FROM derivations d CROSS JOIN memories m ON m.id = d.source_id
+                WHERE d.derived_kind = 'relation' AND d.derived_id = relations.id AND d.source_kind = 'memory' AND m.scope_id = $scope
+                    AND m.valid_to IS NULL AND (m.trust > (SELECT k.trust FROM memories k WHERE k.id = $memory) OR m.valid_from > $at));
         """;
 
-    private const string SetEndOfMemory = """
+    // The same for what is denied.
+    private const string SetEndOfDenied = """
         UPDATE relations SET valid_to = max(valid_from, $at)
-        WHERE scope_id = $scope AND valid_to IS NULL AND id IN (
-            SELECT derived_id FROM derivations WHERE derived_kind = 'relation' AND source_kind = 'memory' AND source_id = $row);
+        WHERE subject_id = $subject AND predicate = $predicate AND object_id = $object AND valid_to IS NULL AND scope_id = $scope
+            AND NOT EXISTS (
+                SELECT 1 FROM derivations d CROSS JOIN memories m ON m.id = d.source_id
+                WHERE d.derived_kind = 'relation' AND d.derived_id = relations.id AND d.source_kind = 'memory' AND m.scope_id = $scope
+                    AND m.valid_to IS NULL AND (m.trust > $trust OR m.valid_from > $at));
+        """;
+
+    // With the memories that it stands for. What another current memory says goes on; what others said ends with the last of them.
+    private const string SetEndOfMemory = """
+        UPDATE relations SET valid_to = min(coalesce(valid_to, 9223372036854775807), max(valid_from, $at, coalesce((
+            SELECT max(m.valid_to) FROM derivations d CROSS JOIN memories m ON m.id = d.source_id
+            WHERE d.derived_kind = 'relation' AND d.derived_id = relations.id AND d.source_kind = 'memory' AND m.scope_id = $scope
+                AND m.merged_into IS NULL), $at)))
+        WHERE scope_id = $scope AND (valid_to IS NULL OR valid_to > $at)
+            AND id IN (
+                SELECT s.derived_id FROM (SELECT $row AS id UNION SELECT x.id FROM memories x WHERE x.merged_into = $row AND x.scope_id = $scope) b
+                CROSS JOIN derivations s ON s.source_kind = 'memory' AND s.source_id = b.id AND s.derived_kind = 'relation')
+            AND NOT EXISTS (
+                SELECT 1 FROM derivations o CROSS JOIN memories k ON k.id = o.source_id
+                WHERE o.derived_kind = 'relation' AND o.derived_id = relations.id AND o.source_kind = 'memory' AND k.scope_id = $scope
+                    AND k.valid_to IS NULL AND k.id <> $row);
         """;
 
     private const string InsertSource = """
@@ -65,19 +90,22 @@ internal static class RelationsTable
         LIMIT $top;
         """;
 
-    /// <summary>Adds a relation that a memory says; one that is there gets another source.</summary>
+    /// <summary>Adds a relation that a memory says; one that is there gets another source. One that has ended is added as it is.</summary>
     public static long Add(FileConnection connection, ScopeFilter owner, NewRelation relation, (long Row, DateTimeOffset Now) memory)
     {
         long subject = EntitiesTable.Ensure(connection, owner, relation.Subject, memory.Now);
         long target = EntitiesTable.Ensure(connection, owner, relation.Object, memory.Now);
-        if (relation.IsSingleValued)
+        bool isCurrent = relation.ValidTo is null;
+        if (isCurrent && relation.IsSingleValued)
         {
-            Bind(connection.Scoped(SetEndOfOthers, owner), (subject, relation.Predicate, target)).Set("$at", relation.ValidFrom.ToMilliseconds()).Execute();
+            Bind(connection.Scoped(SetEndOfOthers, owner), (subject, relation.Predicate, target))
+                .Set("$at", relation.ValidFrom.ToMilliseconds()).Set("$memory", memory.Row).Execute();
         }
 
-        long id = Bind(connection.Scoped(SelectCurrent, owner), (subject, relation.Predicate, target)).Number()
-            ?? Bind(connection.Scoped(Insert, owner), (subject, relation.Predicate, target))
-                .Set("$from", relation.ValidFrom.ToMilliseconds()).Set("$now", memory.Now.ToMilliseconds()).Number()!.Value;
+        long? known = isCurrent ? Bind(connection.Scoped(SelectCurrent, owner), (subject, relation.Predicate, target)).Number() : null;
+        long id = known ?? Bind(connection.Scoped(Insert, owner), (subject, relation.Predicate, target))
+            .Set("$from", relation.ValidFrom.ToMilliseconds()).Set("$to", relation.ValidTo?.ToMilliseconds()).Set("$now", memory.Now.ToMilliseconds())
+            .Number()!.Value;
         AddSource(connection, id, memory.Row);
         return id;
     }
@@ -92,7 +120,17 @@ internal static class RelationsTable
             ? Bind(connection.Scoped(SelectSaying, owner), (subject, relation.Predicate, target)).Number()
             : null;
 
-    /// <summary>Ends what a memory said.</summary>
+    /// <summary>Ends a relation that is denied by somebody who is believed so far, unless somebody who is believed more, or a newer memory, says it.</summary>
+    public static void Deny(FileConnection connection, ScopeFilter owner, NewRelation relation, (double Trust, DateTimeOffset At) by)
+    {
+        if (EntitiesTable.Find(connection, owner, relation.Subject.Name) is { } subject && EntitiesTable.Find(connection, owner, relation.Object.Name) is { } target)
+        {
+            Bind(connection.Scoped(SetEndOfDenied, owner), (subject, relation.Predicate, target))
+                .Set("$trust", by.Trust).Set("$at", by.At.ToMilliseconds()).Execute();
+        }
+    }
+
+    /// <summary>Ends what a memory said and no other current one says. The memory has ended before.</summary>
     public static void EndOf(FileConnection connection, ScopeFilter owner, long memoryRow, DateTimeOffset at) =>
         connection.Scoped(SetEndOfMemory, owner).Set("$row", memoryRow).Set("$at", at.ToMilliseconds()).Execute();
 

@@ -22,9 +22,9 @@ internal sealed class ResidentGraph
     /// <summary>Whether all of them are here; false for a graph that is too large.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>What is related to an entity at an instant, either way round; may name one twice.</summary>
-    public IEnumerable<long> Neighbours(long entity, long at) => _edges.TryGetValue(entity, out var edges)
-        ? edges.Where(edge => edge.From <= at && edge.To > at).Select(static edge => edge.Other)
+    /// <summary>What is related to an entity at an instant, or at any, either way round; may name one twice.</summary>
+    public IEnumerable<long> Neighbours(long entity, long? at) => _edges.TryGetValue(entity, out var edges)
+        ? edges.Where(edge => at is null || (edge.From <= at && edge.To > at)).Select(static edge => edge.Other)
         : [];
 
     private void Add(long entity, (long Other, long From, long To) edge)

@@ -7,20 +7,26 @@ namespace SkSqliteMemory.Storage.Learning;
 /// <summary>Memories that were merged or superseded, and what memories were learned from.</summary>
 internal static class HistoryTable
 {
+    // Two rows a pair: the one that was merged, and the one that stands for it.
     private const string SelectMerged = $"""
-        SELECT {MemoriesTable.Columns}, k.memory_id FROM memories m CROSS JOIN memories k ON k.id = m.merged_into
-        WHERE m.merged_into IS NOT NULL AND m.scope_id = $scope AND k.scope_id = $scope AND ($session IS NULL OR m.session_id = $session)
-        ORDER BY m.valid_to DESC, m.id DESC
-        LIMIT $top;
+        SELECT {MemoriesTable.Columns}, p.merged FROM (
+            SELECT m.id AS merged, m.merged_into AS kept, m.valid_to AS at
+            FROM memories m CROSS JOIN memories k ON k.id = m.merged_into
+            WHERE m.merged_into IS NOT NULL AND m.scope_id = $scope AND k.scope_id = $scope AND ($session IS NULL OR m.session_id = $session)
+            ORDER BY m.valid_to DESC, m.id DESC
+            LIMIT $top
+        ) p
+        CROSS JOIN memories m NOT INDEXED ON m.id IN (p.merged, p.kept)
+        WHERE m.scope_id = $scope
+        ORDER BY p.at DESC, p.merged DESC;
         """;
 
-    private const string SelectById = $"""
-        SELECT {MemoriesTable.Columns} FROM memories i CROSS JOIN memories m NOT INDEXED ON m.id = i.id
-        WHERE i.memory_id = $id AND m.scope_id = $scope AND m.memory_id = $id;
-        """;
-
+    // What has ended the one that stood for both has ended what both say.
     private const string Reopen = """
-        UPDATE memories SET valid_to = NULL, merged_into = NULL
+        UPDATE memories SET
+            valid_to = (SELECT max(memories.valid_from, k.valid_to) FROM memories k WHERE k.id = memories.merged_into AND k.scope_id = $scope),
+            superseded_by = (SELECT k.superseded_by FROM memories k WHERE k.id = memories.merged_into AND k.scope_id = $scope),
+            merged_into = NULL
         WHERE memory_id = $id AND scope_id = $scope AND merged_into IS NOT NULL AND ($session IS NULL OR session_id = $session);
         """;
 
@@ -47,12 +53,13 @@ internal static class HistoryTable
 
     public static List<MergedMemory> Merged(FileConnection connection, ScopeFilter filter, MemoryScope scope, int top)
     {
-        List<(MemoryEntry Merged, string Kept)> pairs = connection.Scoped(SelectMerged, filter).Set("$session", filter.SessionId).Set("$top", top)
-            .List(row => (MemoriesTable.Read(row, scope), row.GetString(MemoriesTable.ColumnCount)));
-        return [.. pairs
-            .Select(pair => (pair.Merged, Kept: connection.Scoped(SelectById, filter).Set("$id", pair.Kept).First(row => MemoriesTable.Read(row, scope))))
-            .Where(static pair => pair.Kept is not null)
-            .Select(static pair => new MergedMemory(pair.Kept!, pair.Merged with { ValidTo = null }, pair.Merged.ValidTo ?? pair.Merged.ValidFrom))];
+        List<(long Row, long Pair, MemoryEntry Entry)> rows = connection.Scoped(SelectMerged, filter).Set("$session", filter.SessionId).Set("$top", top)
+            .List(row => (row.GetInt64(0), row.GetInt64(MemoriesTable.ColumnCount), MemoriesTable.Read(row, scope)));
+        return [.. rows.GroupBy(static row => row.Pair).Select(static pair =>
+        {
+            MemoryEntry merged = pair.First(row => row.Row == pair.Key).Entry;
+            return new MergedMemory(pair.First(row => row.Row != pair.Key).Entry, merged with { ValidTo = null }, merged.ValidTo ?? merged.ValidFrom);
+        })];
     }
 
     public static bool UndoMerge(FileConnection connection, ScopeFilter filter, string id) =>

@@ -13,20 +13,47 @@ internal sealed class LessonWriting(FileConnection connection, ScopeFilter owner
     public bool Write(NewLesson lesson)
     {
         MemoryEntry entry = lesson.Memory.Entry;
-        if (LessonsTable.Same(connection, owner, lesson, now) is { } same && same.Trust >= entry.Trust)
+        if (LessonsTable.Same(connection, owner, lesson, now) is { } same && same.Trust >= entry.Trust && Stands(same, lesson))
         {
             Confirm(same, lesson);
             return false;
         }
 
-        if (lesson.Fact is { } fact)
+        bool isNew = lesson.Fact is { } fact ? WriteFact(lesson with { Fact = fact with { Value = FactStatement.Of(fact) } }, StatementOf(lesson, fact)) : WriteText(lesson);
+        foreach (NewDenial denial in isNew ? lesson.Denied : [])
         {
-            return WriteFact(lesson, fact);
+            Deny(denial, StatementOf(lesson, denial.Fact));
         }
 
-        KnownMemory? twin = LessonsTable.Same(connection, owner, lesson, now)
-            ?? (lesson.Twin is { } row ? LessonsTable.Twin(connection, owner, row) : null);
-        return twin is null ? Add(lesson) > 0 : Merge(lesson, twin);
+        return isNew;
+    }
+
+    // Whether a memory of the same text says this too: not where it was said, or told by the host, at another time and something else between.
+    private bool Stands(KnownMemory known, NewLesson lesson)
+    {
+        if (lesson.Fact is not { } fact)
+        {
+            return true;
+        }
+
+        FactTimeline timeline = LessonsTable.Timeline(connection, owner, fact.Key, now);
+        FactStatement said = StatementOf(lesson, fact);
+        if (known.FactValue is not null)
+        {
+            return known.ValidFrom <= said.From || !(timeline.SuccessorOf(said)?.From < known.ValidFrom);
+        }
+
+        FactStatement told = said with { Row = known.Row, Trust = known.Trust, From = known.ValidFrom };
+        if (!IsConfirmation(lesson) || timeline.Refuses(told))
+        {
+            return true;
+        }
+
+        // The user's words tell what the host's are about.
+        LessonsTable.Describe(connection, known.Row, fact with { Value = said.Value });
+        FactStatement? next = timeline.SuccessorOf(told);
+        Settle(timeline, told with { To = next?.From }, next);
+        return next is null;
     }
 
     /// <summary>Writes what was told, and returns the row of what stands for it.</summary>
@@ -54,64 +81,76 @@ internal sealed class LessonWriting(FileConnection connection, ScopeFilter owner
         if (IsConfirmation(lesson))
         {
             LessonsTable.AddSources(connection, known.Row, lesson.Sources);
-            AddRelations(known.Row, lesson, known.ValidFrom);
+            AddRelations(known.Row, lesson, (known.ValidFrom, null));
         }
     }
 
-    private bool WriteFact(NewLesson lesson, NewFact fact)
+    private bool WriteText(NewLesson lesson)
     {
-        List<KnownMemory> known = LessonsTable.OfFact(connection, owner, fact.Key, now);
-        if (fact.Ends)
-        {
-            return EndFact(lesson, fact, known);
-        }
+        KnownMemory? twin = LessonsTable.Same(connection, owner, lesson, now)
+            ?? (lesson.Twin is { } row ? LessonsTable.Twin(connection, owner, row) : null);
+        return twin is null ? Add(lesson) > 0 : Merge(lesson, twin);
+    }
 
-        if (known.Exists(one => one.FactValue == fact.Value))
-        {
-            // The same in other words may say more, so it stays beside the first unless it is only worded otherwise.
-            return known.Find(one => one.Row == lesson.Twin) is { } twin ? Merge(lesson, twin) : Add(lesson) > 0;
-        }
-
-        if (known.Exists(one => one.Trust > lesson.Memory.Entry.Trust))
+    private bool WriteFact(NewLesson lesson, FactStatement said)
+    {
+        NewFact fact = lesson.Fact!;
+        FactTimeline timeline = LessonsTable.Timeline(connection, owner, fact.Key, now);
+        if (timeline.Refuses(said))
         {
             return false;
         }
 
-        DateTimeOffset since = lesson.Memory.Entry.ValidFrom;
-        // What was said before is not news, whenever it is learned.
-        KnownMemory? newer = known.Where(one => one.ValidFrom > since).MinBy(static one => one.ValidFrom);
-        long row = Add(lesson, isCurrent: newer is null);
-        foreach (KnownMemory older in known.Where(one => one.ValidFrom <= since))
+        FactStatement? next = timeline.SuccessorOf(said);
+        // The same in other words may say more, so it stays beside the first unless it is only worded otherwise.
+        if (next is null && LessonsTable.OfFact(connection, owner, fact.Key, now).Find(one => one.Row == lesson.Twin && one.FactValue == said.Value) is { } twin)
         {
-            End(older.Row, (since, row));
+            return Merge(lesson, twin);
         }
 
-        if (newer is not null)
-        {
-            End(row, (newer.ValidFrom, newer.Row));
-        }
-
+        long row = Add(lesson, next?.From);
+        Settle(timeline, said with { Row = row, To = next?.From }, next);
         return true;
     }
 
-    // "I do not live in Bern any more" ends living in Bern, and is a memory of its own until living somewhere is said again.
-    private bool EndFact(NewLesson lesson, NewFact fact, List<KnownMemory> known)
+    // Ends what a statement ends, and the statement where something said since has ended it: time decides, not the order of learning.
+    private void Settle(FactTimeline timeline, FactStatement said, FactStatement? next)
     {
-        MemoryEntry entry = lesson.Memory.Entry;
-        KnownMemory[] denied = [.. known.Where(one => one.FactValue == fact.Value)];
-        if (denied.Any(one => one.Trust > entry.Trust))
+        foreach (FactStatement earlier in timeline.EndedBy(said))
         {
-            return false;
+            End(earlier.Row, (said.From, said.IsDenial ? null : said.Row));
         }
 
-        foreach (KnownMemory one in denied.Where(one => one.ValidFrom <= entry.ValidFrom))
+        foreach (FactStatement later in timeline.RefusedFor(said))
         {
-            End(one.Row, (entry.ValidFrom, null));
+            End(later.Row, (later.From, said.Row));
         }
 
-        NewLesson denial = lesson with { Fact = fact with { Value = $"not {fact.Value}" }, Relations = [] };
-        return known.Except(denied).FirstOrDefault(one => one.Row == lesson.Twin) is { } twin ? Merge(denial, twin) : Add(denial) > 0;
+        if (next is not null)
+        {
+            End(said.Row, (next.From, next.IsDenial ? null : next.Row));
+        }
     }
+
+    // Also what is said in passing by a memory of something else.
+    private void Deny(NewDenial denial, FactStatement said)
+    {
+        FactTimeline timeline = LessonsTable.Timeline(connection, owner, denial.Fact.Key, now);
+        if (timeline.Refuses(said))
+        {
+            return;
+        }
+
+        foreach (FactStatement earlier in timeline.EndedBy(said))
+        {
+            End(earlier.Row, (said.From, null));
+        }
+
+        RelationsTable.Deny(connection, owner, denial.Relation, (said.Trust, said.From));
+    }
+
+    private static FactStatement StatementOf(NewLesson lesson, NewFact fact) =>
+        new(0, lesson.Memory.Entry.Trust, FactStatement.Of(fact), lesson.Memory.Entry.ValidFrom, null);
 
     // The one that is believed more, or was there first, stands for both.
     private bool Merge(NewLesson lesson, KnownMemory twin)
@@ -126,8 +165,10 @@ internal sealed class LessonWriting(FileConnection connection, ScopeFilter owner
 
         if (IsConfirmation(lesson))
         {
-            AddRelations(twin.Row, lesson, twin.ValidFrom);
             long merged = Add(lesson with { Relations = [] });
+            // Both say them, so that each goes on saying them when they are parted.
+            AddRelations(twin.Row, lesson, (twin.ValidFrom, null));
+            AddRelations(merged, lesson, (twin.ValidFrom, null));
             LessonsTable.Merge(connection, owner, (merged, twin.Row), now);
         }
 
@@ -136,7 +177,7 @@ internal sealed class LessonWriting(FileConnection connection, ScopeFilter owner
 
     private static bool IsConfirmation(NewLesson lesson) => lesson.IsTold || lesson.Memory.Entry.Provenance == MemoryProvenance.User;
 
-    private long Add(NewLesson lesson, bool isCurrent = true)
+    private long Add(NewLesson lesson, DateTimeOffset? until = null)
     {
         long row = MemoriesTable.Add(connection, owner, lesson.Memory);
         if (lesson.Memory.Vector is { } vector)
@@ -150,19 +191,15 @@ internal sealed class LessonWriting(FileConnection connection, ScopeFilter owner
         }
 
         LessonsTable.AddSources(connection, row, lesson.Sources);
-        if (isCurrent)
-        {
-            AddRelations(row, lesson, lesson.Memory.Entry.ValidFrom);
-        }
-
+        AddRelations(row, lesson, (lesson.Memory.Entry.ValidFrom, until));
         return row;
     }
 
-    private void AddRelations(long memory, NewLesson lesson, DateTimeOffset since)
+    private void AddRelations(long memory, NewLesson lesson, (DateTimeOffset From, DateTimeOffset? To) held)
     {
         foreach (NewRelation relation in lesson.Relations)
         {
-            RelationsTable.Add(connection, owner, relation with { ValidFrom = since }, (memory, now));
+            RelationsTable.Add(connection, owner, relation with { ValidFrom = held.From, ValidTo = held.To }, (memory, now));
         }
     }
 

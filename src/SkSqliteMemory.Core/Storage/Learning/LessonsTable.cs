@@ -38,6 +38,13 @@ internal static class LessonsTable
 
     private const string ReadFactKey = "SELECT m.fact_key FROM memories m WHERE m.id = $row AND m.scope_id = $scope;";
 
+    private const string SelectStatements = """
+        SELECT m.id, m.trust, m.fact_value, m.valid_from, m.valid_to FROM memories i CROSS JOIN memories m NOT INDEXED ON m.id = i.id
+        WHERE i.scope_id = $scope AND i.fact_key = $key AND m.scope_id = $scope AND m.fact_key = $key
+            AND m.session_id = '' AND m.merged_into IS NULL AND (m.expires_at IS NULL OR m.expires_at > $now)
+        ORDER BY m.id;
+        """;
+
     private const string SetFact = "UPDATE memories SET fact_key = $key, fact_value = $value WHERE id = $row;";
 
     private const string SetEnd = """
@@ -79,6 +86,11 @@ internal static class LessonsTable
     /// <summary>A memory that was found before, if it still stands.</summary>
     public static KnownMemory? Twin(FileConnection connection, ScopeFilter owner, long row) =>
         connection.Scoped(SelectTwin, owner).Set("$row", row).First(KnownMemory.Read);
+
+    /// <summary>All that was said of a fact, what has ended included; what another memory stands for is not.</summary>
+    public static FactTimeline Timeline(FileConnection connection, ScopeFilter owner, string key, DateTimeOffset now) =>
+        new(connection.Scoped(SelectStatements, owner).Set("$key", key).Set("$now", now.ToMilliseconds())
+            .List(static row => new FactStatement(row.GetInt64(0), row.GetDouble(1), row.GetString(2), row.GetTime(3), row.GetTimeOrNull(4))));
 
     /// <summary>What is known of a fact: one memory, or several that say the same and were not merged.</summary>
     public static List<KnownMemory> OfFact(FileConnection connection, ScopeFilter owner, string key, DateTimeOffset now) =>

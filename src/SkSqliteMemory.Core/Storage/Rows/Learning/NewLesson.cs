@@ -10,6 +10,9 @@ internal sealed record NewLesson(NewMemory Memory, IReadOnlyList<long> Sources)
     /// <summary>What it says, for the graph.</summary>
     public IReadOnlyList<NewRelation> Relations { get; init; } = [];
 
+    /// <summary>What it says to be so no longer.</summary>
+    public IReadOnlyList<NewDenial> Denied { get; init; } = [];
+
     /// <summary>What has one value at a time and the value, or null.</summary>
     public NewFact? Fact { get; init; }
 
@@ -26,9 +29,17 @@ internal sealed record NewLesson(NewMemory Memory, IReadOnlyList<long> Sources)
 /// <param name="Ends">Whether the statement is that it has this value no longer.</param>
 internal sealed record NewFact(string Key, string Value, bool Ends = false);
 
+/// <summary>A statement that something is so no longer.</summary>
+/// <param name="Relation">What is denied, for the graph.</param>
+/// <param name="Fact">What is denied, for the memories that say it.</param>
+internal sealed record NewDenial(NewRelation Relation, NewFact Fact);
+
 /// <summary>A statement for the graph.</summary>
 internal sealed record NewRelation(EntityName Subject, string Predicate, EntityName Object, DateTimeOffset ValidFrom)
 {
+    /// <summary>Until when it held, or null while it holds.</summary>
+    public DateTimeOffset? ValidTo { get; init; }
+
     /// <summary>Whether it ends what is said of the subject under the predicate otherwise.</summary>
     public bool IsSingleValued { get; init; }
 }
