@@ -27,15 +27,22 @@ internal sealed class MemoryEngine : IAsyncDisposable
         _closing = new Lazy<Task>(CloseAsync);
         AccessCounter accesses = new(storage.Memories);
         Recaller recaller = new(storage.Candidates, new CompositeScorer(options.Scoring), options.ConversationRanking, options.TimeProvider);
-        Recall = new MemoryRecall(storage.Memories, recaller, embedder, accesses, options.TimeProvider);
+        TurnVectorsJob? turns = TurnVectorsJob.For(storage, embedder, options);
+        Recall = new MemoryRecall(storage.Memories, recaller, (embedder, turns is not null), accesses, options.TimeProvider);
         Remembering = new Remembering(storage.Memories, embedder, options);
         Lessons = new LessonMaking(Remembering, storage.Candidates, embedder, options);
         Telling = new Telling(Remembering, Lessons, storage.Learning);
         Evicting = new EvictionChore(storage.Evictions, options);
         Worker = new BackgroundWorker(
             storage,
-            [.. Handlers(storage, options, embedder), Extraction(storage, log), new RescoringJob(storage.Rescoring, Judge(options), options, log)],
-            [Evicting, new ExpiredValuesChore(storage.Values), new RescoringChore(storage.Rescoring, options, log)],
+            [
+                .. Handlers(storage, options, embedder), Extraction(storage, log), new RescoringJob(storage.Rescoring, Judge(options), options, log),
+                .. (IEnumerable<IJobHandler>)(turns is null ? [] : [turns]),
+            ],
+            [
+                Evicting, new ExpiredValuesChore(storage.Values), new RescoringChore(storage.Rescoring, options, log),
+                .. (IEnumerable<IChore>)(turns is null ? [] : [turns]),
+            ],
             accesses,
             (options.TimeProvider, log));
         Sessions = new SessionRooms((storage.Sessions, storage.SessionLife), new ContextLoader(storage, Recall, options), Worker, options);

@@ -6,12 +6,20 @@ using SkSqliteMemory.Storage;
 namespace SkSqliteMemory.Memory;
 
 /// <summary>Recalls: checks the question, embeds it, ranks, counts what was found.</summary>
-internal sealed class MemoryRecall(IMemoryStore memories, Recaller recaller, TextEmbedder? embedder, AccessCounter accesses, TimeProvider time)
+internal sealed class MemoryRecall(
+    IMemoryStore memories, Recaller recaller, (TextEmbedder? Embedder, bool OfMessages) embedding, AccessCounter accesses, TimeProvider time)
 {
+    /// <summary>A text to look for, more than once perhaps; it is embedded once at most.</summary>
+    public AskedText Ask(string text) => new(text, embedding.Embedder);
+
+    public Task<IReadOnlyList<ScoredMemory>> RecallAsync(
+        MemoryScope scope, string query, int top, RecallOptions options, CancellationToken cancellationToken) =>
+        RecallAsync(scope, Ask(query), top, options, cancellationToken);
+
     public async Task<IReadOnlyList<ScoredMemory>> RecallAsync(
-        MemoryScope scope, string query, int top, RecallOptions options, CancellationToken cancellationToken)
+        MemoryScope scope, AskedText query, int top, RecallOptions options, CancellationToken cancellationToken)
     {
-        RecallQuery wanted = await PrepareAsync(new RecallQuery(scope, query, top, options.From)
+        RecallQuery wanted = await PrepareAsync(query, new RecallQuery(scope, query.Text, top, options.From)
         {
             Kind = options.Kind,
             ScoreThreshold = options.ScoreThreshold ?? 0,
@@ -30,14 +38,14 @@ internal sealed class MemoryRecall(IMemoryStore memories, Recaller recaller, Tex
     }
 
     /// <summary>What is known of an owner that a prompt should open with: what the query recalls, or what matters most.</summary>
-    public async Task<IReadOnlyList<MemoryEntry>> ForContextAsync(MemoryScope owner, string? query, int top, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MemoryEntry>> ForContextAsync(MemoryScope owner, AskedText? query, int top, CancellationToken cancellationToken)
     {
         if (top == 0)
         {
             return [];
         }
 
-        if (string.IsNullOrWhiteSpace(query))
+        if (query is null)
         {
             return await memories.ReadImportantAsync(owner, top, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         }
@@ -47,18 +55,32 @@ internal sealed class MemoryRecall(IMemoryStore memories, Recaller recaller, Tex
     }
 
     /// <summary>A session's turns that answer the query best, before a turn.</summary>
-    public Task<RankedTurns> FindTurnsAsync(
-        MemoryScope session, string query, (long BeforeTurn, int Limit) wanted, CancellationToken cancellationToken) =>
-        recaller.FindTurnsAsync(
-            new RecallQuery(session, query, wanted.Limit, RecallSource.Messages) { BeforeTurn = wanted.BeforeTurn }, wanted.Limit, cancellationToken);
+    public async Task<RankedTurns> FindTurnsAsync(
+        MemoryScope session, AskedText query, (long BeforeTurn, int Limit) wanted, CancellationToken cancellationToken)
+    {
+        RecallQuery asked = new(session, query.Text, wanted.Limit, RecallSource.Messages) { BeforeTurn = wanted.BeforeTurn };
+        return await recaller.FindTurnsAsync(
+            await PrepareAsync(query, asked, cancellationToken).ConfigureAwait(false), wanted.Limit, cancellationToken).ConfigureAwait(false);
+    }
 
-    // Only memories have vectors, so a recall of messages alone needs none.
-    private async Task<RecallQuery> PrepareAsync(RecallQuery query, CancellationToken cancellationToken) =>
-        embedder is null || !query.From.HasFlag(RecallSource.Memories)
+    // Messages alone need no vector where theirs are not made.
+    private async Task<RecallQuery> PrepareAsync(AskedText text, RecallQuery query, CancellationToken cancellationToken) =>
+        embedding.Embedder is not { } embedder || !(query.From.HasFlag(RecallSource.Memories) || embedding.OfMessages)
             ? query
             : query with
             {
-                Vector = await embedder.EmbedAsync(query.Text, cancellationToken).ConfigureAwait(false),
+                Vector = await text.EmbedAsync(cancellationToken).ConfigureAwait(false),
                 IsSemantic = !embedder.Model.IsLexical,
             };
+}
+
+/// <summary>A text to look for, and its vector once that was asked for. Serves one caller at a time.</summary>
+internal sealed class AskedText(string text, TextEmbedder? embedder)
+{
+    private ReadOnlyMemory<float>? _vector;
+
+    public string Text => text;
+
+    public async Task<ReadOnlyMemory<float>> EmbedAsync(CancellationToken cancellationToken) =>
+        _vector ??= await embedder!.EmbedAsync(text, cancellationToken).ConfigureAwait(false);
 }

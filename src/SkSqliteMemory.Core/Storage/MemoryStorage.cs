@@ -6,9 +6,11 @@ using SkSqliteMemory.Storage.Graph;
 using SkSqliteMemory.Storage.Keywords;
 using SkSqliteMemory.Storage.Learning;
 using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Searching.Talks;
 using SkSqliteMemory.Storage.Tables;
 using SkSqliteMemory.Storage.UseCases;
 using SkSqliteMemory.Storage.Vectors;
+using SkSqliteMemory.Storage.Vectors.Turns;
 
 namespace SkSqliteMemory.Storage;
 
@@ -19,6 +21,7 @@ internal sealed class MemoryStorage : IDisposable
     private readonly SqliteMemoryOptions _options;
     private readonly ResidentWords _words;
     private readonly ResidentGraphs _graphs = new();
+    private readonly TalkLikeness _likeness;
     private readonly Quarantine _quarantine;
     private IVectorIndex _vectors = new NoVectorIndex();
 
@@ -27,6 +30,7 @@ internal sealed class MemoryStorage : IDisposable
         _file = file;
         _words = new ResidentWords(file, options.KeywordMemoryBudget, log);
         _options = options;
+        _likeness = new TalkLikeness(options.VectorMemoryBudget, log);
         Quarantine quarantine = _quarantine = new Quarantine(file);
         Sessions = new SessionStore(file, quarantine);
         SessionLife = new SessionLife(file);
@@ -38,6 +42,7 @@ internal sealed class MemoryStorage : IDisposable
         Evictions = new EvictionStore(file);
         Rescoring = new RescoringStore(file);
         Forgetting = new ForgetStore(file);
+        TurnVectors = new TurnVectorStore(file);
         UseModel(null);
     }
 
@@ -84,6 +89,8 @@ internal sealed class MemoryStorage : IDisposable
 
     public IRescoringStore Rescoring { get; }
 
+    public ITurnVectorStore TurnVectors { get; }
+
     /// <summary>The words held in memory.</summary>
     public ResidentWords Words => _words;
 
@@ -113,7 +120,7 @@ internal sealed class MemoryStorage : IDisposable
     {
         _vectors = model is null ? new NoVectorIndex() : CreateIndex();
         Memories = new MemoryStore(_file, model);
-        Candidates = new CandidateSource(_file, _words, (_vectors, model), _graphs);
+        Candidates = new CandidateSource(_file, (_words, _graphs), (_vectors, _likeness, model));
         Learning = new LearningStore(_file, _quarantine, model);
         Graph = new GraphStore(_file, model, _graphs);
         Inspector = new FileInspector(_file, _vectors);
@@ -125,13 +132,14 @@ internal sealed class MemoryStorage : IDisposable
         _file.Dispose();
         _words.Dispose();
         (_vectors as IDisposable)?.Dispose();
+        _likeness.Dispose();
     }
 
     private IVectorIndex CreateIndex() => (_options.VectorIndex, _file.Settings.Vec0) switch
     {
         (VectorIndexMode.Vec0, _) => new Vec0VectorIndex(),
-        (VectorIndexMode.Automatic, not null) => new AutomaticVectorIndex(new ManagedVectorIndex(), new Vec0VectorIndex(), _options.VectorMemoryBudget),
-        _ => new ManagedVectorIndex(),
+        (VectorIndexMode.Automatic, not null) => new AutomaticVectorIndex(new ManagedVectorIndex(new MemoryVectorRows()), new Vec0VectorIndex(), _options.VectorMemoryBudget),
+        _ => new ManagedVectorIndex(new MemoryVectorRows()),
     };
 
     // Opening runs on a thread of its own (SqliteMemory.OpenAsync); the file's answers come from other threads, so waiting is safe.

@@ -13,11 +13,15 @@ internal sealed class MessageRanking(ConversationQuestion question, Conversation
     // How many messages that hold the question's words are looked at, with those around them.
     private const int FewestCandidates = 250;
 
+    // From a name in the question to who or what it is related to, and on to what is said of that.
+    private const int Hops = 2;
+
     // Sums that were added up in another order are the same score.
     private const int Digits = 9;
 
     private readonly double[] _worths = new double[question.Words.Count];
     private readonly MessagePriors _priors = new(question, options);
+    private MeaningSignal? _meaning;
     private (ConversationScores Scores, double[] Talks, TalkWindow Window) _ranked;
 
     public IReadOnlyList<AskedForm> Forms => question.Forms;
@@ -27,6 +31,13 @@ internal sealed class MessageRanking(ConversationQuestion question, Conversation
     public int Reach => options.Reach;
 
     public int Candidates { get; init; } = FewestCandidates;
+
+    /// <summary>Whether the question has a vector that carries meaning.</summary>
+    public bool HasMeaning { get; init; }
+
+    public int Similar => HasMeaning && options.SemanticWeight > 0 ? options.SemanticCandidates : 0;
+
+    public int GraphDepth => options.GraphWeight > 0 ? Hops : 0;
 
     /// <summary>What each word of the question is worth, by <see cref="WordStem"/>, after the ranking.</summary>
     public IReadOnlyDictionary<string, double> Worths
@@ -71,11 +82,23 @@ internal sealed class MessageRanking(ConversationQuestion question, Conversation
         return weights;
     }
 
+    public double Hear(LikenessBackground background)
+    {
+        _meaning = new MeaningSignal(background);
+        return _meaning.Least;
+    }
+
     public List<RankedMessage> Rank(TalkWindow window)
     {
         LeaveOutNames(window);
         ConversationScores scores = new(window, _worths, options);
         double[] sums = scores.Sums(question.Date);
+        double all = _worths.Sum();
+        for (int message = 0; message < sums.Length; message++)
+        {
+            sums[message] += Semantic(window[message], all) + Graph(window[message], all);
+        }
+
         double[] talks = scores.BestOfTalks(sums);
         _ranked = (scores, talks, window);
         List<RankedMessage> ranked = new(sums.Length);
@@ -94,8 +117,21 @@ internal sealed class MessageRanking(ConversationQuestion question, Conversation
         return ranked;
     }
 
-    public ConversationSignals Explain(RankedMessage message) =>
-        _ranked.Scores.Explain(message.Place, _ranked.Talks[message.Place], _priors.Explain(_ranked.Window[message.Place]));
+    public ConversationSignals Explain(RankedMessage message)
+    {
+        TalkMessage said = _ranked.Window[message.Place];
+        double all = _worths.Sum();
+        return _ranked.Scores.Explain(message.Place, _ranked.Talks[message.Place], _priors.Explain(said)) with
+        {
+            Semantic = Semantic(said, all),
+            Graph = Graph(said, all),
+        };
+    }
+
+    // Both in shares of what all words of the question are worth together, so that they compare with the words whatever these are.
+    private double Semantic(in TalkMessage message, double all) => _meaning is null ? 0 : options.SemanticWeight * all * _meaning.Strength(message.Cosine);
+
+    private double Graph(in TalkMessage message, double all) => options.GraphWeight * all * message.Led;
 
     // As Lucene's BM25: never negative, so that a word that most messages hold still tells a little.
     private static double Worth(long rows, long holders) => Math.Log(1 + ((Math.Max(0, rows - holders) + 0.5) / (holders + 0.5)));
