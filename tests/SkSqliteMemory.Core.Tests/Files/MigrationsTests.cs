@@ -17,6 +17,7 @@ public sealed class MigrationsTests
         "d95ed19818e80bb2e3a66503add470ff6895a542ae2ef921e29b34ef693b4f2d",
         "deb3f564f2c4ff9566363a6aa3ec1e85b6c28f84a129b4eb4a1cbe6b24cfd641",
         "7c7635182a78d23d65aa20c21d2a6c4545de2096a489a2713e7df7ce97e52f7f",
+        "8725ce68dbc41ff043a5f3d3c9a07f5f6b251125a72b176e88f10779c2ae1692",
     ];
 
     [Fact]

@@ -143,6 +143,10 @@ public sealed class ConversationRankingOptions
     /// <value>The default is 0.2; 0 switches the signal off. Not negative. Where nothing was learned there is no graph and nothing to follow.</value>
     public double GraphWeight { get; set => field = Weight(value); } = 0.2;
 
+    /// <summary>What it is worth to answer one half of a question with "and" in it, as a share of answering the whole. English only.</summary>
+    /// <value>The default is 0, which is off: it did not help (docs/benchmarks.md). Not negative.</value>
+    public double HalfWeight { get; set => field = Weight(value); }
+
     internal ConversationRankingOptions Copy() => (ConversationRankingOptions)MemberwiseClone();
 
     private static double Weight(double value) => double.IsFinite(value) && value >= 0

@@ -29,8 +29,46 @@ internal sealed class MeaningSignal
     /// <summary>The cosine up to which nothing counts.</summary>
     public double Least => _trust > 0 ? _middle + (_floor * _deviation) : double.PositiveInfinity;
 
-    /// <summary>How far a cosine stands out, 0 to 1; what is no number does not.</summary>
-    public double Strength(double cosine) => _trust > 0 && cosine > Least ? _trust * Math.Min(1, (Height(cosine) - _floor) / Span) : 0;
+    /// <summary>
+    /// How far each message of a window stands out, 0 to 1: the mean over the vectors in which it was embedded, its own and those of the messages
+    /// around it. One of them alone does not tell which of the messages in it is meant, and noise seldom stands out in all of them.
+    /// </summary>
+    public double[] Strengths(TalkWindow window, ConversationRankingOptions options)
+    {
+        double[] own = new double[window.Count];
+        double[] strengths = new double[window.Count];
+        for (int message = 0; _trust > 0 && message < own.Length; message++)
+        {
+            own[message] = Strength(window[message].Cosine);
+        }
+
+        for (int message = 0; _trust > 0 && message < own.Length; message++)
+        {
+            (double sum, int vectors) = (own[message], 1);
+            Add(earlier: true, options.EmbeddedFollowing);
+            Add(earlier: false, options.EmbeddedPreceding);
+            strengths[message] = sum / vectors;
+
+            void Add(bool earlier, int reach)
+            {
+                for (int at = message, distance = 0; distance < reach && Beside(window, at, earlier, options) is var next and >= 0; distance++, at = next)
+                {
+                    (sum, vectors) = (sum + own[next], vectors + 1);
+                }
+            }
+        }
+
+        return strengths;
+    }
+
+    private static int Beside(TalkWindow window, int at, bool earlier, ConversationRankingOptions options)
+    {
+        int next = earlier ? window[at].Previous : window[at].Next;
+        return next >= 0 && Math.Abs(window[at].At - window[next].At) < options.Pause.TotalMilliseconds ? next : -1;
+    }
+
+    // What is no number does not stand out.
+    private double Strength(double cosine) => cosine > Least ? _trust * Math.Min(1, (Height(cosine) - _floor) / Span) : 0;
 
     private double Height(double cosine) => _deviation > 0 ? (cosine - _middle) / _deviation : 0;
 }

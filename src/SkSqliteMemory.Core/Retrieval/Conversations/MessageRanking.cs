@@ -22,6 +22,8 @@ internal sealed class MessageRanking(ConversationQuestion question, Conversation
     private readonly double[] _worths = new double[question.Words.Count];
     private readonly MessagePriors _priors = new(question, options);
     private MeaningSignal? _meaning;
+    // In shares of what all words of the question are worth together, so that they compare with the words whatever these are.
+    private ConversationSignals[] _added = [];
     private (ConversationScores Scores, double[] Talks, TalkWindow Window) _ranked;
 
     public IReadOnlyList<AskedForm> Forms => question.Forms;
@@ -93,10 +95,19 @@ internal sealed class MessageRanking(ConversationQuestion question, Conversation
         LeaveOutNames(window);
         ConversationScores scores = new(window, _worths, options);
         double[] sums = scores.Sums(question.Date);
+        double[][] halves = [.. HalvesOf(window)];
+        double[]? meant = _meaning?.Strengths(window, options);
+        _added = new ConversationSignals[sums.Length];
         double all = _worths.Sum();
         for (int message = 0; message < sums.Length; message++)
         {
-            sums[message] += Semantic(window[message], all) + Graph(window[message], all);
+            _added[message] = new ConversationSignals
+            {
+                Semantic = meant is null ? 0 : options.SemanticWeight * all * meant[message],
+                Graph = options.GraphWeight * all * window[message].Led,
+                Half = Math.Max(0, halves.Length == 0 ? 0 : halves.Max(half => half[message]) - sums[message]),
+            };
+            sums[message] += _added[message].Semantic + _added[message].Graph + _added[message].Half;
         }
 
         double[] talks = scores.BestOfTalks(sums);
@@ -119,19 +130,26 @@ internal sealed class MessageRanking(ConversationQuestion question, Conversation
 
     public ConversationSignals Explain(RankedMessage message)
     {
-        TalkMessage said = _ranked.Window[message.Place];
-        double all = _worths.Sum();
-        return _ranked.Scores.Explain(message.Place, _ranked.Talks[message.Place], _priors.Explain(said)) with
+        ConversationSignals factors = _priors.Explain(_ranked.Window[message.Place]);
+        return _ranked.Scores.Explain(message.Place, _ranked.Talks[message.Place], factors) with
         {
-            Semantic = Semantic(said, all),
-            Graph = Graph(said, all),
+            Semantic = _added[message.Place].Semantic,
+            Graph = _added[message.Place].Graph,
+            Half = _added[message.Place].Half,
         };
     }
 
-    // Both in shares of what all words of the question are worth together, so that they compare with the words whatever these are.
-    private double Semantic(in TalkMessage message, double all) => _meaning is null ? 0 : options.SemanticWeight * all * _meaning.Strength(message.Cosine);
-
-    private double Graph(in TalkMessage message, double all) => options.GraphWeight * all * message.Led;
+    // What answers one half of a question entirely counts as if it answered the whole.
+    private IEnumerable<double[]> HalvesOf(TalkWindow window)
+    {
+        double all = _worths.Sum();
+        foreach (bool[] half in options.HalfWeight == 0 ? [] : question.Halves)
+        {
+            double[] worths = [.. _worths.Select((worth, word) => half[word] ? worth : 0)];
+            double scale = worths.Sum() is > 0 and var sum ? options.HalfWeight * all / sum : 0;
+            yield return [.. new ConversationScores(window, worths, options).Sums(null).Select(score => scale * score)];
+        }
+    }
 
     // As Lucene's BM25: never negative, so that a word that most messages hold still tells a little.
     private static double Worth(long rows, long holders) => Math.Log(1 + ((Math.Max(0, rows - holders) + 0.5) / (holders + 0.5)));

@@ -10,8 +10,8 @@ namespace SkSqliteMemory.Storage.UseCases;
 internal static class FileChecks
 {
     private const string WrongSizes = """
-        SELECT count(*) FROM memory_vectors v JOIN embedding_models e ON e.id = v.model_id
-        WHERE length(v.vector) <> 4 * e.dimensions;
+        SELECT (SELECT count(*) FROM memory_vectors v JOIN embedding_models e ON e.id = v.model_id WHERE length(v.vector) <> 4 * e.dimensions)
+            + (SELECT count(*) FROM turn_vectors v JOIN embedding_models e ON e.id = v.model_id WHERE length(v.vector) <> 4 * e.dimensions);
         """;
 
     private const string Missing = """
@@ -48,7 +48,7 @@ internal static class FileChecks
             Count(connection, "Sessions' counters", WrongCounters, "sessions disagree with their messages"),
             Count(connection, "Every message can be read", Unreadable, "cannot; background work takes them out of their sessions once these are read"),
             Count(connection, "No quarantined messages", Quarantined, "messages were taken out of their sessions; see SqliteMemory.GetQuarantineAsync"),
-            Count(connection, "Vectors have their model's size", WrongSizes, "vectors of a wrong size; delete these rows of memory_vectors"),
+            Count(connection, "Vectors have their model's size", WrongSizes, "vectors of a wrong size; delete these rows of memory_vectors and turn_vectors"),
             Pending(connection),
             Count(connection, "No parked jobs", Parked, "jobs failed too often; see the table jobs, column last_error"),
             new("SQLite's version", true, SqliteVersionGuard.HasWalResetBug(sqlite)

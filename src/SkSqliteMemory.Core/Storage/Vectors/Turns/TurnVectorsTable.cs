@@ -21,6 +21,8 @@ internal static class TurnVectorsTable
 
     private const string DeleteRow = "DELETE FROM turn_vectors WHERE message_row = $row;";
 
+    private const string CountOfSession = "SELECT count(*) FROM turn_vectors WHERE session_row = $row AND vector IS NOT NULL;";
+
     // A position is unique within a session, so it leads from a message to its copy. What was embedded with more than was copied is made anew.
     private const string CopyToBranch = """
         INSERT OR IGNORE INTO turn_vectors (message_row, session_row, first_position, last_position, model_id, hash, vector)
@@ -46,7 +48,11 @@ internal static class TurnVectorsTable
     public static List<long> Stale(FileConnection connection, int top) =>
         connection.Prepare(ReadStale).Set("$top", top).List(static row => row.GetInt64(0));
 
-    public static void Delete(FileConnection connection, long row) => connection.Prepare(DeleteRow).Set("$row", row).Execute();
+    /// <summary>Deletes a message's vector; false when it had none.</summary>
+    public static bool Delete(FileConnection connection, long row) => connection.Prepare(DeleteRow).Set("$row", row).Execute() > 0;
+
+    /// <summary>How many vectors the messages of a session have.</summary>
+    public static int Count(FileConnection connection, long sessionRow) => (int)(connection.Prepare(CountOfSession).Set("$row", sessionRow).Number() ?? 0);
 
     /// <summary>Gives the copies of the first turns of a session the vectors of what they are copies of.</summary>
     public static void Copy(FileConnection connection, long branch, (long Row, long Turns) source) =>
