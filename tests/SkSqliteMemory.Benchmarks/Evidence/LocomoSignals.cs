@@ -15,7 +15,7 @@ internal static class LocomoSignals
 
     public static IEnumerable<(string Name, SqliteMemoryOptions Options)> All(Conversation[] conversations, bool quick)
     {
-        foreach (double weight in quick ? [0.2] : (double[])[0, 0.1, 0.2, 0.5])
+        foreach (double weight in quick ? [0.2] : (double[])[0, 0.2, 0.5, 1])
         {
             SqliteMemoryOptions learned = new() { Learning = { Enabled = true }, ConversationRanking = { GraphWeight = weight } };
             yield return (string.Create(CultureInfo.InvariantCulture, $"the graph that rules learn, {weight:0.0}"), learned);

@@ -18,6 +18,8 @@ public sealed class QueryPlanTests
     [
         "FileChecks.WrongSizes", "FileChecks.Missing", "FileChecks.WrongCounters", "FileChecks.Parked", "FileChecks.Unreadable", "FileChecks.Quarantined", "FileInspector.Counts",
         "MemoryVectorRows.ReadAll", "TurnVectorRows.ReadAll", "MemoryVectorsTable.ReadPending", "AutomaticVectorIndex.Size", "EmbeddingModelsTable.Insert",
+        // Over an index that holds nothing but what is stale.
+        "TurnVectorProgressTable.HasNews", "TurnVectorsTable.ReadStale",
         // Jobs are few, and forgetting is rare; an audit reads everything.
         "ErasureTable.ClearErrors", "AuditFile.ReadMemories", "AuditFile.ReadMessages",
     ];

@@ -9,6 +9,9 @@ internal static class TalkLeads
 {
     private const int MostMessages = 100;
 
+    // Where a name leads to more than so many messages, as that of somebody who speaks all the time does, each is worth less.
+    private const int Few = 5;
+
     // By the number of relations between a name and what a message says.
     private static readonly double[] Worths = [0, 1, 0.7, 0.5];
 
@@ -38,11 +41,12 @@ internal static class TalkLeads
             return [];
         }
 
-        return search.Prepare(FindSources)
+        List<(long Row, int Distance)> led = search.Prepare(FindSources)
             .Set("$near", GraphSearch.Json(near)).Set("$depth", ranking.GraphDepth).Set("$now", search.Query.Now.ToUnixTimeMilliseconds())
             .Set("$session", search.Filter.SessionId).Set("$before", search.Query.BeforeTurn).Set("$limit", MostMessages)
-            .List(static row => (row.GetInt64(0), row.GetInt32(1)))
-            .ToDictionary(static led => led.Item1, static led => Worths[led.Item2]);
+            .List(static row => (row.GetInt64(0), row.GetInt32(1)));
+        double share = Math.Min(1, (double)Few / Math.Max(1, led.Count));
+        return led.ToDictionary(static one => one.Row, one => share * Worths[one.Distance]);
     }
 
     /// <summary>Says of each message of a window how the graph leads to it.</summary>

@@ -46,7 +46,7 @@ internal sealed class TurnWindows(FileConnection connection, EmbeddedContext con
     {
         List<(long Session, long Position)> places = [.. rows.Select(PlaceOf).OfType<(long, long)>()];
         places.ForEach(Load);
-        return [.. places.SelectMany(Near).Distinct().Select(message => Compose(message.Session, message.At))];
+        return [.. places.SelectMany(Near).Distinct().Select(message => Compose(message.Session, message.At)).OrderBy(static turn => turn.Row)];
     }
 
     private (long Session, long Position)? PlaceOf(long row) =>
