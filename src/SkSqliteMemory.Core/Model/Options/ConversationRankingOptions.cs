@@ -140,8 +140,11 @@ public sealed class ConversationRankingOptions
     /// What a message is worth of which something was learned about somebody or something the question names, as a share of what all words of the
     /// question are worth; less where the graph leads there in two steps.
     /// </summary>
-    /// <value>The default is 0.2; 0 switches the signal off. Not negative. Where nothing was learned there is no graph and nothing to follow.</value>
-    public double GraphWeight { get; set => field = Weight(value); } = 0.2;
+    /// <value>
+    /// The default is 0, which is off: it finds what no word leads to, and gained nothing over questions that words answer (docs/benchmarks.md). 0.2 is a
+    /// good beginning. Not negative. Where nothing was learned there is no graph and nothing to follow.
+    /// </value>
+    public double GraphWeight { get; set => field = Weight(value); }
 
     /// <summary>What it is worth to answer one half of a question with "and" in it, as a share of answering the whole. English only.</summary>
     /// <value>The default is 0, which is off: it did not help (docs/benchmarks.md). Not negative.</value>

@@ -12,7 +12,7 @@ public sealed class GraphSignalTests
     [Fact]
     public async Task The_graph_leads_in_two_steps_to_what_no_word_leads_to()
     {
-        await using LearningStage stage = await LearningStage.OpenAsync();
+        await using LearningStage stage = await LearningStage.OpenAsync(static options => options.ConversationRanking.GraphWeight = 0.2);
         await TalkAsync(stage);
         ScoredMemory[] led = await AskAsync(stage.Memory);
         ScoredMemory near = led.Single(static hit => hit.Entry.Content == "Pegasus depends on Ledgerline.");
@@ -23,11 +23,11 @@ public sealed class GraphSignalTests
     }
 
     [Fact]
-    public async Task It_is_off_at_weight_0_and_keeps_to_session_and_owner()
+    public async Task It_is_off_by_default_and_keeps_to_session_and_owner()
     {
-        await using LearningStage stage = await LearningStage.OpenAsync();
+        await using LearningStage stage = await LearningStage.OpenAsync(static options => options.ConversationRanking.GraphWeight = 0.2);
         await TalkAsync(stage);
-        await using SqliteMemory off = await stage.OpenAnotherAsync(static options => options.ConversationRanking.GraphWeight = 0);
+        await using SqliteMemory off = await stage.OpenAnotherAsync();
         Assert.DoesNotContain(await AskAsync(off), static hit => hit.Entry.Content == "Pegasus depends on Ledgerline." || hit.Breakdown.Signals!.Graph > 0);
         Assert.DoesNotContain(await AskAsync(stage.Memory, LearningStage.Alice with { SessionId = "weather" }), static hit => hit.Breakdown.Signals!.Graph > 0);
         Assert.Empty(await AskAsync(stage.Memory, new MemoryScope { UserId = "bob" }));
