@@ -84,7 +84,7 @@ internal sealed class TurnVectorRows : VectorRows
     // An approximation from the primary key's last page is enough: the budget is no contract to the byte.
     private const string ReadSize = """
         SELECT coalesce((SELECT max(message_row) FROM turn_vectors), 0)
-            * coalesce((SELECT 4 * e.dimensions FROM embedding_models e ORDER BY e.id DESC LIMIT 1), 0);
+            * coalesce((SELECT 4 * dimensions FROM embedding_models ORDER BY id DESC LIMIT 1), 0);
         """;
 
     /// <summary>About how many bytes the vectors take in memory.</summary>

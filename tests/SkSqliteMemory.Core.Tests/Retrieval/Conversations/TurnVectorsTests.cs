@@ -39,9 +39,9 @@ public sealed class TurnVectorsTests : IDisposable
         // Nothing new, nothing to do; one more message is embedded, and what it follows anew.
         await memory.RunPendingWorkAsync(Token);
         await memory.RememberAsync(Alice, "No message", cancellationToken: Token);
-        await SayAsync(memory, "other", "Somebody after all.");
+        await SayAsync(memory, "s", "And again.");
         await memory.RunPendingWorkAsync(Token);
-        Assert.Equal(["No message", "Anna: Nobody near.\nAnna: Somebody after all.", "Anna: Nobody near.\nAnna: Somebody after all."], _embed.Texts.Skip(5));
+        Assert.Equal(["No message", "Anna: Hello again.\nAnna: And again.", "Anna: Hello again.\nAnna: And again."], _embed.Texts.Skip(5));
     }
 
     [Fact]

@@ -10,9 +10,12 @@ internal sealed class TurnVectorStore(MemoryFile file) : ITurnVectorStore
     private const int SliceRows = 256;
 
     public Task<bool> IsBehindAsync(EmbeddedContext context, bool compares, CancellationToken cancellationToken) =>
-        file.ReadAsync("embed", connection => Begin(connection, context, compares) is { ScannedRow: null } progress
-            ? TurnVectorProgressTable.IsBehind(connection, progress.Sequence)
-            : ChangesTable.Newest(connection) > 0, cancellationToken);
+        file.ReadAsync("embed", connection =>
+        {
+            TurnVectorProgress progress = Begin(connection, context, compares);
+            return TurnVectorProgressTable.IsBehind(connection, progress.Sequence)
+                || (progress.ScannedRow is not null && TurnVectorProgressTable.Next(connection, progress, 1).Rows.Count > 0);
+        }, cancellationToken);
 
     public Task<TurnVectorWork> ReadAsync(EmbeddedContext context, bool compares, CancellationToken cancellationToken) =>
         file.ReadAsync("embed", connection => Read(connection, context, Begin(connection, context, compares)), cancellationToken);
