@@ -16,7 +16,7 @@ internal static class BenchmarkRun
     [
         new AppendWorkload(), new RecallWorkload(), new RememberWorkload(), new ClaimWorkload(),
         new ContextWorkload(), new OpenWorkload(), new VectorWorkload(), new SearchWorkload(), new UpsertWorkload(), new ScaleWorkload(), new SessionWorkload(),
-        new LocomoWorkload(), new EvictWorkload(), new ReembedWorkload(), new WeighWorkload(), new ExtractWorkload(),
+        new LocomoWorkload(), new SemanticWorkload(), new EvictWorkload(), new ReembedWorkload(), new WeighWorkload(), new ExtractWorkload(),
     ];
 
     /// <summary>Runs <c>[--quick] [--data DIR] [NAME ...]</c>; the result is the exit code.</summary>

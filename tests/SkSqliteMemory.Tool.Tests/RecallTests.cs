@@ -43,6 +43,25 @@ public sealed class RecallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_questions_of_a_scope_without_memories_are_about_its_messages()
+    {
+        string talk = _place.Write("other.jsonl", [.. Talks.Friends(sessions: 8, turns: 20)]);
+        (await Shell.RunAsync("ingest", talk, "--db", _place.Path, "--scope", "user=bob")).Succeeded();
+        string queries = _place.Write(
+            "q.jsonl",
+            """{"id":"talk","scope":"user=bob","query":"Who tried a telescope?"}""",
+            """{"id":"facts","scope":"user=alice,app=talks","query":"Who tried a telescope?"}""");
+
+        Outcome open = await Shell.RunAsync("recall", "--db", _place.Path, "--queries", queries, "--json");
+        Outcome said = (await Shell.RunAsync("recall", "--db", _place.Path, "--queries", queries, "--from", "memories", "--json")).Succeeded();
+
+        Assert.Equal("D5:3", open.Documents[0].GetProperty("hits")[0].GetProperty("id").GetString());
+        Assert.DoesNotContain(open.Documents[1].GetProperty("hits").EnumerateArray(), static hit => hit.GetProperty("kind").GetString() == "message");
+        Assert.Contains("searched for messages", open.Error, StringComparison.Ordinal);
+        Assert.Empty(said.Documents[0].GetProperty("hits").EnumerateArray());
+    }
+
+    [Fact]
     public async Task Recall_keeps_to_its_scope()
     {
         Outcome other = (await Shell.RunAsync(

@@ -37,4 +37,8 @@ internal static partial class Log
 
     [LoggerMessage(20, LogLevel.Debug, "The importance of {Changed} of {Count} memories was set anew by {By}.")]
     public static partial void Rescored(ILogger logger, int changed, int count, string by);
+
+    [LoggerMessage(10, LogLevel.Information,
+        "The vectors of messages take more than {BudgetBytes} bytes of memory; conversations are searched by words alone (SqliteMemoryOptions.VectorMemoryBudget).")]
+    public static partial void TurnVectorsTooLarge(ILogger logger, long budgetBytes);
 }

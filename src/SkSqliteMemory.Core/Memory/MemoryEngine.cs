@@ -28,7 +28,8 @@ internal sealed class MemoryEngine : IAsyncDisposable
         _closing = new Lazy<Task>(CloseAsync);
         AccessCounter accesses = new(storage.Memories);
         Recaller recaller = new(storage.Candidates, new CompositeScorer(options.Scoring), options.ConversationRanking, options.TimeProvider);
-        Recall = new MemoryRecall(storage.Memories, recaller, embedders, accesses, options.TimeProvider);
+        TurnVectorsJob? turns = TurnVectorsJob.For(storage, embedders, options);
+        Recall = new MemoryRecall(storage.Memories, recaller, (embedders, turns is not null), accesses, options.TimeProvider);
         Remembering = new Remembering(storage.Memories, embedders, options);
         Lessons = new LessonMaking(Remembering, storage.Candidates, embedders, options);
         Telling = new Telling(Remembering, Lessons, storage.Learning);
@@ -37,8 +38,14 @@ internal sealed class MemoryEngine : IAsyncDisposable
         _pendingVectors = new PendingVectorsJob(storage.Memories, storage.Jobs, embedders, options.TimeProvider);
         Worker = new BackgroundWorker(
             storage,
-            [.. Handlers(storage, options), Extraction(storage, log), new RescoringJob(storage.Rescoring, Judge(options), options, log), _pendingVectors],
-            [Evicting, new ExpiredValuesChore(storage.Values), new RescoringChore(storage.Rescoring, options, log), Shadow],
+            [
+                .. Handlers(storage, options), Extraction(storage, log), new RescoringJob(storage.Rescoring, Judge(options), options, log), _pendingVectors,
+                .. (IEnumerable<IJobHandler>)(turns is null ? [] : [turns]),
+            ],
+            [
+                Evicting, new ExpiredValuesChore(storage.Values), new RescoringChore(storage.Rescoring, options, log), Shadow,
+                .. (IEnumerable<IChore>)(turns is null ? [] : [turns]),
+            ],
             accesses,
             (options.TimeProvider, log));
         Sessions = new SessionRooms((storage.Sessions, storage.SessionLife), new ContextLoader(storage, Recall, options), Worker, options);

@@ -27,8 +27,11 @@ public sealed record MemoryStatistics
     /// <summary>Memories.</summary>
     public required long Memories { get; init; }
 
-    /// <summary>Vectors.</summary>
+    /// <summary>Vectors of memories.</summary>
     public required long Vectors { get; init; }
+
+    /// <summary>Vectors of messages, each with what was said around it.</summary>
+    public long MessageVectors { get; init; }
 
     /// <summary>The model the vectors were made with, <c>provider/model, N dimensions</c>; <see langword="null"/> before the first vector.</summary>
     public string? EmbeddingModel { get; init; }

@@ -20,6 +20,9 @@ internal sealed class RankedList(IReadOnlyList<Candidate> candidates)
     /// <summary>What the ranking of a conversation saw in an entry, or null.</summary>
     public ConversationSignals? SignalsOf(EntryKey key) => _places.TryGetValue(key, out int place) ? candidates[place].Signals : null;
 
+    /// <summary>How near a message's vector is to the question's, or null where meaning took no part.</summary>
+    public double? CosineOf(EntryKey key) => _places.TryGetValue(key, out int place) ? candidates[place].Cosine : null;
+
     /// <summary>How a score compares with the best of the list, 0 to 1.</summary>
     public double RelativeStrength(double score)
     {

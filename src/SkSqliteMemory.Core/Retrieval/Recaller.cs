@@ -44,6 +44,8 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
             BeforeTurn = query.BeforeTurn,
             IncludeOpenTurns = query.IncludeOpenTurns,
             Ranking = ranking,
+            Vector = query.Vector,
+            Text = query.Text,
         };
         CandidateLists lists = await source.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
         return new RankedTurns(
@@ -53,7 +55,10 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
 
     private MessageRanking? RankingOf(RecallQuery query, DateTimeOffset now) => !conversations.Enabled
         ? null
-        : new MessageRanking(new ConversationQuestion(query.Text, query.Keywords, DateOnly.FromDateTime(now.UtcDateTime), conversations), conversations);
+        : new MessageRanking(new ConversationQuestion(query.Text, query.Keywords, DateOnly.FromDateTime(now.UtcDateTime), conversations), conversations)
+        {
+            HasMeaning = query is { Vector: not null, IsSemantic: true },
+        };
 
     private IEnumerable<RecallHit> Score(RecallQuery query, CandidateLists lists, DateTimeOffset now)
     {
@@ -80,11 +85,13 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
     {
         (int Rank, double Score)? byWords = found.Words.Find(found.Key);
         (int Rank, double Score)? byVector = found.Vectors.Find(found.Key);
-        bool fused = isSemantic && found.Key.Source == RecallSource.Memories;
+        double? cosine = found.Words.CosineOf(found.Key);
+        bool fused = isSemantic && (found.Key.Source == RecallSource.Memories || cosine is not null);
         return new ScoreBreakdown
         {
             Ranking = fused ? RankingKind.Hybrid : RankingKind.Lexical,
-            Similarity = fused ? ReciprocalRankFusion.Similarity(found.Key, found.Words, found.Vectors)
+            // The ranking of a conversation has weighed its vector against its words already.
+            Similarity = fused && cosine is null ? ReciprocalRankFusion.Similarity(found.Key, found.Words, found.Vectors)
                 : byWords is null ? ReciprocalRankFusion.Similarity(found.Key, found.Vectors)
                 : ReciprocalRankFusion.Similarity(found.Key, found.Words),
             Weights = scorer.WeightsOf(entry.Kind),
@@ -95,7 +102,7 @@ internal sealed class Recaller(ICandidateSource source, CompositeScorer scorer, 
             KeywordScore = byWords?.Score,
             Signals = found.Words.SignalsOf(found.Key),
             VectorRank = byVector?.Rank,
-            VectorScore = byVector?.Score,
+            VectorScore = byVector?.Score ?? cosine,
         };
     }
 

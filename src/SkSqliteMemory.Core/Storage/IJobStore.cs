@@ -8,6 +8,9 @@ internal interface IJobStore
     /// <summary>Adds a job; one that waits under the same dedupe key is kept, and runs at the earlier time of the two.</summary>
     Task EnqueueAsync(NewJob job, CancellationToken cancellationToken);
 
+    /// <summary>Adds a job unless one waits under the same dedupe key, also one that waits to be tried again.</summary>
+    Task EnqueueUnlessWaitingAsync(NewJob job, CancellationToken cancellationToken);
+
     /// <summary>Takes the job that has been due for longest, or null. A lease that ran out makes a job due again.</summary>
     Task<JobClaim?> ClaimAsync(JobClaimRequest request, CancellationToken cancellationToken);
 

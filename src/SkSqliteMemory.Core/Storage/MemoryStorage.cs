@@ -7,9 +7,11 @@ using SkSqliteMemory.Storage.Keywords;
 using SkSqliteMemory.Storage.Learning;
 using SkSqliteMemory.Storage.Reembedding;
 using SkSqliteMemory.Storage.Rows;
+using SkSqliteMemory.Storage.Searching.Talks;
 using SkSqliteMemory.Storage.Tables;
 using SkSqliteMemory.Storage.UseCases;
 using SkSqliteMemory.Storage.Vectors;
+using SkSqliteMemory.Storage.Vectors.Turns;
 
 namespace SkSqliteMemory.Storage;
 
@@ -20,6 +22,7 @@ internal sealed class MemoryStorage : IDisposable
     private readonly SqliteMemoryOptions _options;
     private readonly ResidentWords _words;
     private readonly ResidentGraphs _graphs = new();
+    private readonly TalkLikeness _likeness;
     private readonly Quarantine _quarantine;
     private readonly ChosenVectorIndex _vectors;
 
@@ -28,6 +31,7 @@ internal sealed class MemoryStorage : IDisposable
         _file = file;
         _words = new ResidentWords(file, options.KeywordMemoryBudget, log);
         _options = options;
+        _likeness = new TalkLikeness(options.VectorMemoryBudget, log);
         Quarantine quarantine = _quarantine = new Quarantine(file);
         Sessions = new SessionStore(file, quarantine);
         SessionLife = new SessionLife(file);
@@ -42,10 +46,11 @@ internal sealed class MemoryStorage : IDisposable
         Reembedding = new ReembeddingStore(file);
         _vectors = new ChosenVectorIndex(CreateIndex);
         Memories = new MemoryStore(file);
-        Candidates = new CandidateSource(file, _words, _vectors, _graphs);
+        Candidates = new CandidateSource(file, (_words, _graphs), (_vectors, _likeness));
         Learning = new LearningStore(file, quarantine);
         Graph = new GraphStore(file, _graphs);
         Inspector = new FileInspector(file, _vectors);
+        TurnVectors = new TurnVectorStore(file);
     }
 
     public MemoryFile File => _file;
@@ -93,6 +98,8 @@ internal sealed class MemoryStorage : IDisposable
 
     public IReembeddingStore Reembedding { get; }
 
+    public ITurnVectorStore TurnVectors { get; }
+
     /// <summary>The words held in memory.</summary>
     public ResidentWords Words => _words;
 
@@ -126,13 +133,14 @@ internal sealed class MemoryStorage : IDisposable
         _file.Dispose();
         _words.Dispose();
         _vectors.Dispose();
+        _likeness.Dispose();
     }
 
     private IVectorIndex CreateIndex() => (_options.VectorIndex, _file.Settings.Vec0) switch
     {
         (VectorIndexMode.Vec0, _) => new Vec0VectorIndex(),
-        (VectorIndexMode.Automatic, not null) => new AutomaticVectorIndex(new ManagedVectorIndex(), new Vec0VectorIndex(), _options.VectorMemoryBudget),
-        _ => new ManagedVectorIndex(),
+        (VectorIndexMode.Automatic, not null) => new AutomaticVectorIndex(new ManagedVectorIndex(new MemoryVectorRows()), new Vec0VectorIndex(), _options.VectorMemoryBudget),
+        _ => new ManagedVectorIndex(new MemoryVectorRows()),
     };
 
     // Opening runs on a thread of its own (SqliteMemory.OpenAsync); the file's answers come from other threads, so waiting is safe.

@@ -34,18 +34,35 @@ internal static class Recall
         SqliteMemory memory = await MemoryFiles.OpenExistingAsync(request.Db, cancellationToken).ConfigureAwait(false);
         await using (memory.ConfigureAwait(false))
         {
+            Dictionary<MemoryScope, RecallSource> sources = [];
             await screen.ShowAsync("Asking", questions.Count, async report =>
             {
                 for (int i = 0; i < questions.Count; i++)
                 {
-                    await AnswerAsync(screen, memory, request, questions[i], cancellationToken).ConfigureAwait(false);
+                    MemoryScope scope = questions[i].Scope;
+                    if (!sources.TryGetValue(scope, out RecallSource from))
+                    {
+                        sources.Add(scope, from = request.From ?? await SourceOfAsync(memory, scope, cancellationToken).ConfigureAwait(false));
+                    }
+
+                    await AnswerAsync(screen, memory, request with { From = from }, questions[i], cancellationToken).ConfigureAwait(false);
                     report(i + 1);
                 }
             }).ConfigureAwait(false);
+            if (request.From is null && sources.ContainsValue(RecallSource.Messages))
+            {
+                await screen.Error.WriteLineAsync("Scopes without memories were searched for messages; --from says where to look.").ConfigureAwait(false);
+            }
         }
 
         return ExitCode.Success;
     }
+
+    // Who ingested a talk and asks many questions of it means the talk.
+    private static async Task<RecallSource> SourceOfAsync(SqliteMemory memory, MemoryScope scope, CancellationToken cancellationToken) =>
+        (await memory.Eviction.PlanAsync(scope with { SessionId = null }, cancellationToken).ConfigureAwait(false)).Entries == 0
+            ? RecallSource.Messages
+            : RecallSource.Memories;
 
     private static async Task AnswerAsync(
         Screen screen, SqliteMemory memory, RecallRequest request, QueryLine question, CancellationToken cancellationToken)

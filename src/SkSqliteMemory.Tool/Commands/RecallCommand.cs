@@ -20,7 +20,7 @@ internal static class RecallCommand
         Option<int> top = SharedOptions.WholeNumber("--top", "How many hits.", 1, 10);
         Option<RecallSource?> from = new("--from")
         {
-            Description = "Where to look. [default: memories]",
+            Description = "Where to look. [default: memories; with --queries messages for a scope that has no memories]",
             HelpName = "messages|memories|all",
             CustomParser = ParseSource,
         };
@@ -34,7 +34,7 @@ internal static class RecallCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             RecallRequest request = new(
-                parsed.GetRequiredValue(db), parsed.GetValue(scope), parsed.GetValue(top), parsed.GetValue(from) ?? RecallSource.Memories,
+                parsed.GetRequiredValue(db), parsed.GetValue(scope), parsed.GetValue(top), parsed.GetValue(from),
                 parsed.GetValue(explain), parsed.GetValue(json));
             return parsed.GetValue(queries) is { } file
                 ? Recall.ManyAsync(screen, request, file, cancellationToken)

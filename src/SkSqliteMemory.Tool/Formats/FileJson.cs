@@ -19,6 +19,7 @@ internal static class FileJson
         json.WriteNumber("summaries", counts.Summaries);
         json.WriteNumber("memories", counts.Memories);
         json.WriteNumber("vectors", counts.Vectors);
+        json.WriteNumber("messageVectors", counts.MessageVectors);
         json.WriteString("embeddingModel", counts.EmbeddingModel);
         WriteReembedding(json, counts.Reembedding);
         json.WriteString("vectorIndex", counts.VectorIndex);

@@ -88,6 +88,9 @@ internal static class HitJson
         json.WriteRounded("context", signals.Context);
         json.WriteRounded("date", signals.Date);
         json.WriteRounded("session", signals.Session);
+        json.WriteRounded("semantic", signals.Semantic);
+        json.WriteRounded("graph", signals.Graph);
+        json.WriteRounded("half", signals.Half);
         json.WriteRounded("speakerFactor", signals.SpeakerFactor);
         json.WriteRounded("answerFormFactor", signals.AnswerFormFactor);
         json.WriteRounded("dateFactor", signals.DateFactor);

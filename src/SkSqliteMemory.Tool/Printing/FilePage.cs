@@ -20,6 +20,7 @@ internal static class FilePage
         table.Add("summaries", Wording.Number(counts.Summaries));
         table.Add("memories", Wording.Number(counts.Memories));
         table.Add("vectors", Wording.Number(counts.Vectors));
+        table.Add("vectors of messages", Wording.Number(counts.MessageVectors));
         table.Add("jobs waiting", Wording.Number(counts.JobsWaiting));
         table.Add("jobs running", Wording.Number(counts.JobsRunning));
         table.Add("jobs parked", Wording.Number(counts.JobsParked));

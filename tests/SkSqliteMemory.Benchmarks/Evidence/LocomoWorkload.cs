@@ -31,15 +31,16 @@ internal sealed class LocomoWorkload : IWorkload
         Conversation[] conversations =
             [.. Directory.GetFiles(folder, "*.jsonl").Order(StringComparer.Ordinal).Take(bench.Size(int.MaxValue, 1)).Select(Conversation.Read)];
         string path = bench.NewPath();
-        await FillAsync(path, conversations);
+        await FillAsync(path, conversations, new SqliteMemoryOptions());
         bench.Report.Line($"{"",-40}{RankingQuality.Head}  p50 ms  p95 ms");
         List<RankedEvidence> last = [];
         foreach ((string name, ConversationRankingOptions options) in RankingSteps.All())
         {
-            last = await MeasureAsync(bench, path, conversations, (name, options));
+            last = await MeasureAsync(bench, path, conversations, (name, new SqliteMemoryOptions { ConversationRanking = options }));
         }
 
         PrintGroups(bench.Report, last);
+        await MeasureSwitchesAsync(bench, path, conversations);
         using RawSqlite raw = new(path);
         using SqliteCommand size = raw.Prepare(IndexBytes, 0);
         bench.Report.Note(string.Create(CultureInfo.InvariantCulture,
@@ -48,9 +49,27 @@ internal sealed class LocomoWorkload : IWorkload
 
     private static MemoryScope ScopeOf(Conversation conversation) => new() { UserId = conversation.Name };
 
-    private static async Task FillAsync(string path, Conversation[] conversations)
+    // What is added to the whole ranking, each alone: signals that need more than words, and one that is off.
+    private static async Task MeasureSwitchesAsync(Bench bench, string path, Conversation[] conversations)
     {
-        await using SqliteMemory memory = await SqliteMemory.OpenAsync(path, new SqliteMemoryOptions { Durability = Durability.Normal, RunBackgroundWork = false });
+        foreach (double weight in bench.Quick ? [1] : (double[])[0.5, 0.8, 1])
+        {
+            SqliteMemoryOptions halves = new() { ConversationRanking = { HalfWeight = weight } };
+            await MeasureAsync(bench, path, conversations, (string.Create(CultureInfo.InvariantCulture, $"  halves at \"and\", {weight:0.0}"), halves));
+        }
+
+        foreach ((string name, SqliteMemoryOptions options) in LocomoSignals.All(conversations, bench.Quick))
+        {
+            string own = bench.NewPath();
+            await FillAsync(own, conversations, options);
+            await MeasureAsync(bench, own, conversations, ($"  {name}", options));
+        }
+    }
+
+    private static async Task FillAsync(string path, Conversation[] conversations, SqliteMemoryOptions options)
+    {
+        (options.Durability, options.RunBackgroundWork) = (Durability.Normal, false);
+        await using SqliteMemory memory = await SqliteMemory.OpenAsync(path, options);
         foreach (Conversation conversation in conversations)
         {
             foreach (IGrouping<string, Utterance> talk in conversation.Utterances.GroupBy(static said => said.Session))
@@ -60,13 +79,18 @@ internal sealed class LocomoWorkload : IWorkload
                     new ChatMessage(ChatRole.User, said.Text) { MessageId = said.Id, AuthorName = said.Speaker, CreatedAt = said.At }));
             }
         }
+
+        if (options.EmbeddingGenerator is not null || options.Learning.Enabled)
+        {
+            await memory.RunPendingWorkAsync();
+        }
     }
 
     private static async Task<List<RankedEvidence>> MeasureAsync(
-        Bench bench, string path, Conversation[] conversations, (string Name, ConversationRankingOptions Options) step)
+        Bench bench, string path, Conversation[] conversations, (string Name, SqliteMemoryOptions Options) step)
     {
-        await using SqliteMemory memory = await SqliteMemory.OpenAsync(
-            path, new SqliteMemoryOptions { ConversationRanking = step.Options, RunBackgroundWork = false });
+        step.Options.RunBackgroundWork = false;
+        await using SqliteMemory memory = await SqliteMemory.OpenAsync(path, step.Options);
         RecallOptions wanted = new() { From = RecallSource.Messages, CountAccess = false };
         List<RankedEvidence> found = [];
         Samples samples = new();

@@ -33,7 +33,7 @@ internal sealed class VectorWorkload : IWorkload
         FileSettings settings = new(file.Path, Durability.Full, TimeSpan.FromSeconds(5), 2, 1, TimeProvider.System) { Vec0 = new Vec0Extension(library) };
         using FileConnection connection = new ConnectionFactory(settings).OpenReader();
         using VectorTable table = VectorTable.Copy(bench, file);
-        using ManagedVectorIndex managed = new();
+        using ManagedVectorIndex managed = new(new MemoryVectorRows());
         Vec0VectorIndex scan = new();
         ScopeFilter owner = ScopesTable.Find(connection, FilledFile.Owner)!.Value;
         VectorQuery[] queries = [.. file.Questions.Select(question =>

@@ -11,6 +11,7 @@ internal sealed class RawFile : IDisposable
         "schema_steps", "memory_totals", "evictions", "scopes", "embedding_models", "sessions", "turns", "messages", "turn_usage", "quarantine", "summaries", "memories", "memory_vectors",
         "memory_vectors_shadow", "reembedding",
         "messages_fts", "memories_fts", "entities", "relations", "graphs", "derivations", "extractions", "jobs", "working_memory", "changes", "rescoring", "noted_by_models",
+        "turn_vectors", "turn_vector_progress", "turn_vector_changes",
     ];
 
     private readonly SqliteConnection _connection;

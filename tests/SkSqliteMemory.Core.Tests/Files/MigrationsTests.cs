@@ -18,6 +18,7 @@ public sealed class MigrationsTests
         "deb3f564f2c4ff9566363a6aa3ec1e85b6c28f84a129b4eb4a1cbe6b24cfd641",
         "7c7635182a78d23d65aa20c21d2a6c4545de2096a489a2713e7df7ce97e52f7f",
         "51e156ba874251d5b27d5280cd22bce4a785f4bfa18749c92eb36858811a44c6",
+        "8725ce68dbc41ff043a5f3d3c9a07f5f6b251125a72b176e88f10779c2ae1692",
     ];
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class QueryPlanTests
     [
         "scopes", "sessions", "turns", "messages", "turn_usage", "quarantine", "summaries", "memories", "memory_vectors", "jobs", "changes",
         "entities", "relations", "derivations", "extractions", "graphs",
-        "evictions", "memory_totals", "rescoring", "noted_by_models", "memory_vectors_shadow",
+        "evictions", "memory_totals", "rescoring", "noted_by_models", "memory_vectors_shadow", "turn_vectors", "turn_vector_changes",
     ];
 
     // They look at everything on purpose: the doctor, the first filling of the cache, the search for what lacks a vector at open. One
@@ -17,7 +17,9 @@ public sealed class QueryPlanTests
     private static readonly string[] MayScan =
     [
         "FileChecks.WrongSizes", "FileChecks.Missing", "FileChecks.WrongCounters", "FileChecks.Parked", "FileChecks.Unreadable", "FileChecks.Quarantined", "FileInspector.Counts",
-        "ManagedVectorIndex.ReadAll", "MemoryVectorsTable.ReadPending", "AutomaticVectorIndex.Size", "EmbeddingModelsTable.Insert",
+        "MemoryVectorRows.ReadAll", "TurnVectorRows.ReadAll", "MemoryVectorsTable.ReadPending", "AutomaticVectorIndex.Size", "EmbeddingModelsTable.Insert",
+        // Over an index that holds nothing but what is stale.
+        "TurnVectorProgressTable.HasNews", "TurnVectorsTable.ReadStale",
         // A re-embedding counts what it has before it, once.
         "MemoryShadow.SelectCount", "MemoryShadow.SelectLackingCount", "FileChecks.WrongModels",
         // Jobs are few, and forgetting is rare; an audit reads everything.

@@ -9,13 +9,14 @@ namespace SkSqliteMemory.Core.Tests.House;
 /// </summary>
 public sealed partial class ScopeTests
 {
-    private static readonly string[] Owned = ["messages", "memories", "sessions", "turns", "summaries", "memory_vectors", "memory_vectors_shadow", "entities", "relations", "extractions"];
+    private static readonly string[] Owned = ["messages", "memories", "sessions", "turns", "summaries", "memory_vectors", "memory_vectors_shadow", "turn_vectors", "entities", "relations", "extractions"];
 
     // They serve no owner: a doctor that counts, an auditor, the background that makes vectors, a re-embedding, and deletes what has ended or expired, the caches that keep each row's owner beside it.
     private static readonly string[] OfTheWholeFile =
     [
         "FileChecks.WrongSizes", "FileChecks.Missing", "FileChecks.WrongCounters", "FileChecks.Unreadable", "FileInspector.Counts",
-        "MemoryVectorsTable.ReadPending", "ManagedVectorIndex.ReadAll", "AutomaticVectorIndex.Size",
+        "MemoryVectorsTable.ReadPending", "MemoryVectorRows.ReadAll", "AutomaticVectorIndex.Size",
+        "TurnVectorRows.ReadAll", "TurnVectorRows.ReadSize", "TurnVectorsTable.ReadStale", "TurnVectorProgressTable.HasNews", "TurnVectorProgressTable.ReadRows",
         "MemoryKeywords.Next", "MessageKeywords.Next", "SessionLifeTable.NextEnded", "EvictableTable.FindOwnersOfExpired",
         "AuditFile.ReadMemories", "AuditFile.ReadMessages",
         "MemoryShadow.SelectLacking", "MemoryShadow.SelectLackingCount", "MemoryShadow.SelectLackingAmong", "MemoryShadow.SelectNeeded", "MemoryShadow.SelectCount",
@@ -49,6 +50,6 @@ public sealed partial class ScopeTests
     [GeneratedRegex(@"\bscope_id = \$scope\b")]
     private static partial Regex BindsScope();
 
-    [GeneratedRegex(@"\b(?:(?:\w\.)?id|session_row|source_row|memory_row) = \$(?:row|id)\b")]
+    [GeneratedRegex(@"\b(?:(?:\w\.)?id|session_row|source_row|memory_row|message_row) = \$(?:row|id)\b")]
     private static partial Regex BindsRow();
 }

@@ -22,7 +22,7 @@ public sealed class IndexAgreementTests
         // The one that searches never writes: it follows what others do.
         await using SqliteMemory reader = await OpenAsync(temp, dimensions);
         using RawFile writer = new(temp.Path);
-        using ManagedVectorIndex managed = new();
+        using ManagedVectorIndex managed = new(new MemoryVectorRows());
         VectorCrowd crowd = new(writer, dimensions, new Random(seed));
         crowd.Fill(count);
         for (int round = 0; round < 12; round++)
@@ -48,7 +48,7 @@ public sealed class IndexAgreementTests
         using TempDatabase temp = new();
         await using SqliteMemory reader = await OpenAsync(temp, 256);
         using RawFile writer = new(temp.Path);
-        using ManagedVectorIndex managed = new();
+        using ManagedVectorIndex managed = new(new MemoryVectorRows());
         VectorCrowd crowd = new(writer, 256, new Random(77));
         crowd.FillCluster(600, noise: 2e-7f);
 
@@ -65,7 +65,7 @@ public sealed class IndexAgreementTests
         using TempDatabase temp = new();
         await using SqliteMemory reader = await OpenAsync(temp, 4);
         using RawFile writer = new(temp.Path);
-        using ManagedVectorIndex managed = new();
+        using ManagedVectorIndex managed = new(new MemoryVectorRows());
         VectorCrowd crowd = new(writer, 4, new Random(5));
         crowd.Fill(80);
         // The first vector of an owner too short, others not numbers or zero.

@@ -33,6 +33,18 @@ internal sealed class KnownEmbedders
     /// <summary>What makes vectors of the file's model; null where this process has none, so that words alone rank.</summary>
     public TextEmbedder? Current => _current;
 
+    /// <summary>Whether one of them makes vectors of what texts mean.</summary>
+    public bool KnowsMeaning
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _known.Exists(static one => !one.Model.IsLexical);
+            }
+        }
+    }
+
     /// <summary>What was given to change the file to.</summary>
     public TextEmbedder? Next { get; }
 

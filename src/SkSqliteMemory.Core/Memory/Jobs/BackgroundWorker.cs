@@ -126,6 +126,8 @@ internal sealed class BackgroundWorker : IAsyncDisposable
                     fresh = false;
                 }
 
+                // First, for they may leave jobs.
+                await DoChoresAsync(now: false, _stop.Token).ConfigureAwait(false);
                 while (await TryRunOneAsync(_time.GetUtcNow(), _stop.Token).ConfigureAwait(false) is not null)
                 {
                 }
@@ -133,7 +135,6 @@ internal sealed class BackgroundWorker : IAsyncDisposable
                 await _accesses.FlushAsync(_stop.Token).ConfigureAwait(false);
                 await _sessions.DeleteEndedAsync(_stop.Token).ConfigureAwait(false);
                 await SweepAsync(_stop.Token).ConfigureAwait(false);
-                await DoChoresAsync(now: false, _stop.Token).ConfigureAwait(false);
                 await _changes.TrimAsync(_stop.Token).ConfigureAwait(false);
                 await RestAsync().ConfigureAwait(false);
             }

@@ -20,20 +20,21 @@ internal sealed class ContextLoader(MemoryStorage storage, MemoryRecall recall, 
         MemoryScope session, string? query, (int Tokens, ContextOptions Options) budget, CancellationToken cancellationToken)
     {
         ContextBuilder context = new(budget.Tokens);
+        AskedText? asked = string.IsNullOrWhiteSpace(query) ? null : MemoryRecall.Ask(query);
         int recentTurns = budget.Options.VerbatimTurns ?? options.Summaries.VerbatimTurns;
         if (budget.Options.IncludeMemories)
         {
-            await AddMemoriesAsync(context, session, query, budget, cancellationToken).ConfigureAwait(false);
+            await AddMemoriesAsync(context, session, asked, budget, cancellationToken).ConfigureAwait(false);
         }
 
-        bool recalls = !string.IsNullOrWhiteSpace(query) && budget.Options.MaxRecalledTurns > 0;
+        bool recalls = asked is not null && budget.Options.MaxRecalledTurns > 0;
         ContextQuery wanted = new(session, recentTurns, budget.Options.BeforeTurn, context.Remaining) { LeavesRoom = recalls };
         ContextMaterial material = await storage.Sessions.ReadContextAsync(wanted, cancellationToken).ConfigureAwait(false);
         AddSummary(context, material);
         long firstRecent = AddRecent(context, material, budget.Options.BeforeTurn);
         if (recalls && firstRecent > 0)
         {
-            RecallWanted recalled = new(query!, firstRecent, budget.Options.MaxRecalledTurns);
+            RecallWanted recalled = new(asked!, firstRecent, budget.Options.MaxRecalledTurns);
             await _recalled.AddAsync(context, session, recalled, cancellationToken).ConfigureAwait(false);
         }
 
@@ -52,7 +53,7 @@ internal sealed class ContextLoader(MemoryStorage storage, MemoryRecall recall, 
     }
 
     private async Task AddMemoriesAsync(
-        ContextBuilder context, MemoryScope session, string? query, (int Tokens, ContextOptions Options) budget, CancellationToken cancellationToken)
+        ContextBuilder context, MemoryScope session, AskedText? query, (int Tokens, ContextOptions Options) budget, CancellationToken cancellationToken)
     {
         int share = (int)(budget.Tokens * MemoryShare);
         MemoryScope owner = session with { SessionId = null };

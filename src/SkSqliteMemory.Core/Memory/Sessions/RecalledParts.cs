@@ -118,4 +118,4 @@ internal sealed class RecalledParts(IContextStore store, MemoryRecall recall, IT
 }
 
 /// <summary>What a query wants of a session's past.</summary>
-internal sealed record RecallWanted(string Query, long BeforeTurn, int MaxTurns);
+internal sealed record RecallWanted(AskedText Query, long BeforeTurn, int MaxTurns);

@@ -35,9 +35,10 @@ internal static class SessionSearch
         MemoryEngine engine, MemoryScope scope, (string Query, int Top) wanted, CancellationToken cancellationToken)
     {
         RecallOptions options = new() { From = RecallSource.Messages };
+        AskedText query = MemoryRecall.Ask(wanted.Query);
         for (int top = wanted.Top * HitsPerSession; ; top = Math.Min(top * Widening, MostHits))
         {
-            IReadOnlyList<ScoredMemory> hits = await engine.Recall.RecallAsync(scope, wanted.Query, top, options, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<ScoredMemory> hits = await engine.Recall.RecallAsync(scope, query, top, options, cancellationToken).ConfigureAwait(false);
             ScoredMemory[] best = [.. hits.DistinctBy(static hit => hit.Entry.Scope.SessionId).Take(wanted.Top)];
             if (best.Length == wanted.Top || hits.Count < top || top >= MostHits)
             {

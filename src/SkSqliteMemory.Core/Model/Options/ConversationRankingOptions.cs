@@ -103,9 +103,60 @@ public sealed class ConversationRankingOptions
     /// <value>The default is 0.4; 0 switches the signal off. Not negative.</value>
     public double LengthWeight { get; set => field = Weight(value); } = 0.4;
 
+    /// <summary>
+    /// What a message is worth that clearly stands out as near the question in meaning, as a share of what all words of the question are worth.
+    /// </summary>
+    /// <value>The default is 0.5; 0 switches the signal off, and then no message is embedded. Not negative.</value>
+    /// <remarks>
+    /// Takes an <see cref="SqliteMemoryOptions.EmbeddingGenerator"/> that knows meaning, not an <see cref="ILexicalEmbeddingGenerator"/>. Messages
+    /// are embedded in the background; until then they are found by their words.
+    /// </remarks>
+    public double SemanticWeight { get; set => field = Weight(value); } = 0.5;
+
+    /// <summary>How many of the messages nearest in meaning are looked at beside those that words find.</summary>
+    /// <value>The default is 50. 1 to 1,000.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not between 1 and 1,000.</exception>
+    public int SemanticCandidates
+    {
+        get;
+        set => field = value is >= 1 and <= 1_000
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "SemanticCandidates must lie between 1 and 1,000.");
+    } = 50;
+
+    /// <summary>How many messages before one are embedded together with it: a question says what its answer leaves out.</summary>
+    /// <value>The default is 1. 0 to 8.</value>
+    /// <remarks>Another value than the file's vectors were made with makes them all anew after the next opening.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 8.</exception>
+    public int EmbeddedPreceding { get; set => field = Neighbours(value); } = 1;
+
+    /// <summary>How many messages after one are embedded together with it; each that comes later has those before it embedded again.</summary>
+    /// <value>The default is 1. 0 to 8.</value>
+    /// <remarks>Another value than the file's vectors were made with makes them all anew after the next opening.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 8.</exception>
+    public int EmbeddedFollowing { get; set => field = Neighbours(value); } = 1;
+
+    /// <summary>
+    /// What a message is worth of which something was learned about somebody or something the question names, as a share of what all words of the
+    /// question are worth; less where the graph leads there in two steps.
+    /// </summary>
+    /// <value>
+    /// The default is 0, which is off: it finds what no word leads to, and gained nothing over questions that words answer (docs/benchmarks.md). 0.2 is a
+    /// good beginning. Not negative. Where nothing was learned there is no graph and nothing to follow.
+    /// </value>
+    public double GraphWeight { get; set => field = Weight(value); }
+
+    /// <summary>What it is worth to answer one half of a question with "and" in it, as a share of answering the whole. English only.</summary>
+    /// <value>The default is 0, which is off: it did not help (docs/benchmarks.md). Not negative.</value>
+    public double HalfWeight { get; set => field = Weight(value); }
+
     internal ConversationRankingOptions Copy() => (ConversationRankingOptions)MemberwiseClone();
 
     private static double Weight(double value) => double.IsFinite(value) && value >= 0
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, "A weight must be a finite number that is not negative.");
+
+    private static int Neighbours(int value) => value is >= 0 and <= 8
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of messages embedded with one must lie between 0 and 8.");
 }

@@ -2,8 +2,8 @@ namespace SkSqliteMemory;
 
 /// <summary>What the ranking of a conversation saw in a message. Immutable.</summary>
 /// <remarks>
-/// <see cref="ScoreBreakdown.KeywordScore"/> is the sum of <see cref="Words"/>, <see cref="Context"/>, <see cref="Date"/> and <see cref="Session"/>,
-/// multiplied by the factors; a factor of 1 means that the signal saw nothing or is switched off. <see cref="ConversationRankingOptions"/>
+/// <see cref="ScoreBreakdown.KeywordScore"/> is the sum of <see cref="Words"/>, <see cref="Context"/>, <see cref="Date"/>, <see cref="Session"/>,
+/// <see cref="Semantic"/>, <see cref="Graph"/> and <see cref="Half"/>, multiplied by the factors; a factor of 1 means that the signal saw nothing or is switched off. <see cref="ConversationRankingOptions"/>
 /// names the weights.
 /// </remarks>
 public sealed record ConversationSignals
@@ -19,6 +19,15 @@ public sealed record ConversationSignals
 
     /// <summary>What the best message of the same talk adds.</summary>
     public double Session { get; init; }
+
+    /// <summary>What is added because the message, with those around it, is near the question in meaning; 0 without a generator that knows meaning.</summary>
+    public double Semantic { get; init; }
+
+    /// <summary>What is added because the graph leads to the message from a name in the question.</summary>
+    public double Graph { get; init; }
+
+    /// <summary>What is added because the message answers one half of a question that asks two things.</summary>
+    public double Half { get; init; }
 
     /// <summary>The factor for a message of somebody whom the question names.</summary>
     public double SpeakerFactor { get; init; } = 1;

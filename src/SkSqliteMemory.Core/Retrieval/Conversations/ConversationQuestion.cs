@@ -27,7 +27,12 @@ internal sealed class ConversationQuestion
         {
             AddWords(keywords, options, null);
         }
+
+        Halves = options.HalfWeight == 0 ? [] : HalvesOf(text);
     }
+
+    /// <summary>Which words stand in which half of a question that asks two things with "and" between; nothing where it does not. English only.</summary>
+    public IReadOnlyList<bool[]> Halves { get; }
 
     /// <summary>The words looked for, as the question has them.</summary>
     public IReadOnlyList<string> Words => _words;
@@ -55,6 +60,32 @@ internal sealed class ConversationQuestion
         }
 
         return false;
+    }
+
+    private bool[][] HalvesOf(string text)
+    {
+        for (int at = text.IndexOf(" and ", StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(" and ", at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            bool[][] halves = [WordsIn(text[..at]), WordsIn(text[(at + 5)..])];
+            if (halves.All(static half => half.Contains(true)))
+            {
+                return halves;
+            }
+        }
+
+        return [];
+    }
+
+    private bool[] WordsIn(string text)
+    {
+        HashSet<string> found = new(StringComparer.OrdinalIgnoreCase);
+        WordReader words = new(text);
+        while (words.MoveNext())
+        {
+            found.Add(words.Current.ToString());
+        }
+
+        return [.. _words.Select(found.Contains)];
     }
 
     private static bool AnyWordOf(string author, string word, Func<ReadOnlySpan<char>, ReadOnlySpan<char>, bool> matches)

@@ -63,8 +63,8 @@ internal sealed class Erasure(FileConnection connection, ScopeFilter scope)
         EraseRelations();
         foreach ((long session, HashSet<long> messages) in _messages)
         {
-            MessageErasure.Erase(connection, session, messages);
-            Count(new ForgetReceipt(0, 0) { Messages = messages.Count });
+            int vectors = MessageErasure.Erase(connection, session, messages);
+            Count(new ForgetReceipt(0, vectors) { Messages = messages.Count });
         }
 
         return Settle(now);

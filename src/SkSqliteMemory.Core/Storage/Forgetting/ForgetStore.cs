@@ -1,6 +1,7 @@
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Tables;
 using SkSqliteMemory.Storage.Tables.Sessions;
+using SkSqliteMemory.Storage.Vectors.Turns;
 
 namespace SkSqliteMemory.Storage.Forgetting;
 
@@ -120,7 +121,7 @@ internal sealed class ForgetStore(MemoryFile file) : IForgetStore
         {
             List<long> messages = MessageErasure.OfSession(connection, row);
             messages.ForEach(erasure.AddSource);
-            with = with with { Sessions = 1, Messages = messages.Count, Outside = Outside(MessageErasure.Branches(connection, row)) };
+            with = with with { Vectors = TurnVectorsTable.Count(connection, row), Sessions = 1, Messages = messages.Count, Outside = Outside(MessageErasure.Branches(connection, row)) };
             erasure.Count(with);
             ForgetReceipt erased = erasure.Run(Now);
             BranchesTable.Release(connection, row, -1);

@@ -1,6 +1,7 @@
 using SkSqliteMemory.Storage.Files;
 using SkSqliteMemory.Storage.Tables;
 using SkSqliteMemory.Storage.Tables.Sessions;
+using SkSqliteMemory.Storage.Vectors.Turns;
 
 namespace SkSqliteMemory.Storage.Forgetting;
 
@@ -44,17 +45,20 @@ internal static class MessageErasure
     /// <summary>How many branches share turns of a session.</summary>
     public static long Branches(FileConnection connection, long sessionRow) => connection.Prepare(CountSharing).Set("$row", sessionRow).Number() ?? 0;
 
-    /// <summary>Erases messages of a session, for those as well that share them, and counts anew what is left.</summary>
-    public static void Erase(FileConnection connection, long sessionRow, IEnumerable<long> messages)
+    /// <summary>Erases messages of a session, for those as well that share them, and counts anew what is left. Returns how many had a vector.</summary>
+    public static int Erase(FileConnection connection, long sessionRow, IEnumerable<long> messages)
     {
+        int vectors = 0;
         foreach (long row in messages)
         {
+            vectors += TurnVectorsTable.Delete(connection, row) ? 1 : 0;
             connection.Prepare(DeleteSources).Set("$row", row).Execute();
             connection.Prepare(DeleteMessage).Set("$row", row).Execute();
         }
 
         QuarantineTable.Recount(connection, sessionRow);
         SessionsTable.BeginEpoch(connection, sessionRow);
+        return vectors;
     }
 
     /// <summary>Erases title, notes and quarantined messages; returns how many of them.</summary>

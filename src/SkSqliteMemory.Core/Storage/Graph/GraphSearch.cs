@@ -32,12 +32,31 @@ internal static class GraphSearch
     public static List<Candidate> ByNames(CandidateSearch search, ResidentGraphs graphs)
     {
         CandidateQuery query = search.Query;
+        List<ReachedEntity> near = Near(search, graphs, query.GraphDepth);
+        if (near.Count == 0)
+        {
+            return [];
+        }
+
+        DateTimeOffset at = query.AsOf ?? query.Now;
+        List<(long Row, int Distance)> said = search.Prepare(Saying)
+            .Set("$near", Json(near))
+            .Set("$at", at.ToMilliseconds()).Set("$history", query.IncludeHistory ? 1 : 0).Set("$depth", query.GraphDepth).Set("$limit", query.Limit)
+            .List(static row => (row.GetInt64(0), row.GetInt32(1)));
+        MemorySearch.Read(search, said.Select(static one => one.Row).Where(row => !search.Entries.ContainsKey(MemorySearch.KeyOf(row))));
+        return [.. said.Where(one => search.Entries.ContainsKey(MemorySearch.KeyOf(one.Row)))
+            .Select(static one => new Candidate(MemorySearch.KeyOf(one.Row), Worths[one.Distance]))];
+    }
+
+    /// <summary>What is near the names of a question, nearest first; nothing where the owner has no graph.</summary>
+    public static List<ReachedEntity> Near(CandidateSearch search, ResidentGraphs graphs, int depth)
+    {
         if (ResidentGraphs.IsEmpty(search.Connection, search.Filter))
         {
             return [];
         }
 
-        List<long> seeds = EntitiesTable.Among(search.Connection, search.Filter, EntityName.In(query.Text));
+        List<long> seeds = EntitiesTable.Among(search.Connection, search.Filter, EntityName.In(search.Query.Text));
         if (seeds.Count == 0)
         {
             return [];
@@ -45,15 +64,11 @@ internal static class GraphSearch
 
         // Everything is near the user, so what is said of the user leads on to nothing.
         long user = EntitiesTable.Find(search.Connection, search.Filter, EntityName.User.Name) ?? 0;
-        DateTimeOffset at = query.AsOf ?? query.Now;
-        GraphWalk walk = new(seeds, query.GraphDepth, at, user) { IncludesHistory = query.IncludeHistory };
-        IEnumerable<ReachedEntity> near = graphs.Walk(search.Connection, search.Filter, walk).Take(MostNear);
-        List<(long Row, int Distance)> said = search.Prepare(Saying)
-            .Set("$near", $"[{string.Join(',', near.Select(static entity => $"[{entity.Id},{entity.Depth}]"))}]")
-            .Set("$at", at.ToMilliseconds()).Set("$history", query.IncludeHistory ? 1 : 0).Set("$depth", query.GraphDepth).Set("$limit", query.Limit)
-            .List(static row => (row.GetInt64(0), row.GetInt32(1)));
-        MemorySearch.Read(search, said.Select(static one => one.Row).Where(row => !search.Entries.ContainsKey(MemorySearch.KeyOf(row))));
-        return [.. said.Where(one => search.Entries.ContainsKey(MemorySearch.KeyOf(one.Row)))
-            .Select(static one => new Candidate(MemorySearch.KeyOf(one.Row), Worths[one.Distance]))];
+        CandidateQuery query = search.Query;
+        GraphWalk walk = new(seeds, depth, query.AsOf ?? query.Now, user) { IncludesHistory = query.IncludeHistory };
+        return [.. graphs.Walk(search.Connection, search.Filter, walk).Take(MostNear)];
     }
+
+    /// <summary>Entities and how far each is, as SQL takes them in one parameter.</summary>
+    public static string Json(List<ReachedEntity> near) => $"[{string.Join(',', near.Select(static entity => $"[{entity.Id},{entity.Depth}]"))}]";
 }

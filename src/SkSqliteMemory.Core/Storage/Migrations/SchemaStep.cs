@@ -13,7 +13,7 @@ internal sealed partial record SchemaStep(int Number, string Name, string Sql)
     private static readonly string[] Names =
     [
         "0001_initial", "0002_vector_collections", "0003_session_life", "0004_branches", "0005_stale_summaries", "0006_usage_and_quarantine",
-        "0007_learning", "0008_forgetting", "0009_rescoring", "0010_reembedding",
+        "0007_learning", "0008_forgetting", "0009_rescoring", "0010_reembedding", "0011_turn_vectors",
     ];
 
     /// <summary>All steps this version knows, in order.</summary>

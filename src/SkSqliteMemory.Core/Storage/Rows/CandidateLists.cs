@@ -17,4 +17,7 @@ internal readonly record struct Candidate(EntryKey Key, double Score, long Turn 
 {
     /// <summary>What the ranking of a conversation saw in a message, or null where none took part.</summary>
     public ConversationSignals? Signals { get; init; }
+
+    /// <summary>How near a message's vector is to the question's, or null where meaning took no part.</summary>
+    public double? Cosine { get; init; }
 }

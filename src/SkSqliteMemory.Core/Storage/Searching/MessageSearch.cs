@@ -55,12 +55,12 @@ internal static class MessageSearch
         WHERE m.id IN (SELECT value FROM json_each($rows)) AND {Fits};
         """;
 
-    public static List<Candidate> ByWords(CandidateSearch search, ResidentKeywords words) =>
+    public static List<Candidate> ByWords(CandidateSearch search, TalkSources sources) =>
         // Messages have one kind; any other kind that is asked for is not among them.
         search.Query.Kind is not null and not MemoryEntry.MessageKind
             ? []
-            : search.Query.Ranking is { Words: > 0 } ranking ? TalkSearch.Find(search, words, ranking)
-            : Widening.Search(search.Query.Limit, limit => ByResidentWords(search, words, limit) ?? ByFullText(search, limit));
+            : search.Query.Ranking is { Words: > 0 } ranking ? TalkSearch.Find(search, sources, ranking)
+            : Widening.Search(search.Query.Limit, limit => ByResidentWords(search, sources.Words, limit) ?? ByFullText(search, limit));
 
     /// <summary>Reads those of the rows that the search may see among its entries.</summary>
     public static void ReadEntries(CandidateSearch search, IEnumerable<long> rows) =>

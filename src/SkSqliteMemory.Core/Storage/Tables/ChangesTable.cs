@@ -32,10 +32,13 @@ internal static class ChangesTable
     public static long Newest(FileConnection connection) => connection.Prepare(ReadNewest).Number() ?? 0;
 
     /// <summary>The rows of an entity that changed after a sequence number, or null when the feed does not reach back that far.</summary>
-    public static List<long>? RowsAfter(FileConnection connection, string entity, long sequence) =>
-        connection.Prepare(ReadOldest).Number() is { } oldest && oldest > sequence + 1
-            ? null
-            : connection.Prepare(ReadRows).Set("$entity", entity).Set("$after", sequence).List(static row => row.GetInt64(0));
+    public static List<long>? RowsAfter(FileConnection connection, string entity, long sequence) => ReachesBackTo(connection, sequence)
+        ? connection.Prepare(ReadRows).Set("$entity", entity).Set("$after", sequence).List(static row => row.GetInt64(0))
+        : null;
+
+    /// <summary>Whether all changes after a sequence number are there still.</summary>
+    public static bool ReachesBackTo(FileConnection connection, long sequence) =>
+        connection.Prepare(ReadOldest).Number() is not { } oldest || oldest <= sequence + 1;
 
     /// <summary>Whether so much more than is kept has gathered that a slice is worth taking.</summary>
     public static bool IsLong(FileConnection connection) =>

@@ -20,6 +20,8 @@ internal static class JobsTable
         WHERE excluded.run_after < run_after;
         """;
 
+    private const string FindByKey = "SELECT id FROM jobs WHERE state = 'waiting' AND dedupe_key = $key;";
+
     // Jobs that never failed may be taken before their time when the caller asks for it; a retry always waits.
     private const string FindWaiting = """
         SELECT id FROM jobs
@@ -93,6 +95,9 @@ internal static class JobsTable
     /// <summary>Whether a job waits under its key, or one of its kind runs.</summary>
     public static bool IsAsked(FileConnection connection, NewJob job) =>
         connection.Prepare(FindAsked).Set("$key", job.DedupeKey).Set("$kind", job.Kind).Number() == 1;
+
+    /// <summary>Whether a job waits under a dedupe key.</summary>
+    public static bool IsWaiting(FileConnection connection, string key) => connection.Prepare(FindByKey).Set("$key", key).Number() is not null;
 
     /// <summary>The job to take, without taking it.</summary>
     public static long? FindDue(FileConnection connection, JobClaimRequest request) =>

@@ -3,6 +3,7 @@ using SkSqliteMemory.Storage.Graph;
 using SkSqliteMemory.Storage.Keywords;
 using SkSqliteMemory.Storage.Rows;
 using SkSqliteMemory.Storage.Searching;
+using SkSqliteMemory.Storage.Searching.Talks;
 using SkSqliteMemory.Storage.Tables;
 using SkSqliteMemory.Storage.Tables.Sessions;
 using SkSqliteMemory.Storage.Vectors;
@@ -10,7 +11,8 @@ using SkSqliteMemory.Storage.Vectors;
 namespace SkSqliteMemory.Storage.UseCases;
 
 /// <inheritdoc/>
-internal sealed class CandidateSource(MemoryFile file, ResidentWords words, IVectorIndex vectors, ResidentGraphs graphs) : ICandidateSource
+internal sealed class CandidateSource(
+    MemoryFile file, (ResidentWords Words, ResidentGraphs Graphs) held, (IVectorIndex Index, TalkLikeness Likeness) vectors) : ICandidateSource
 {
     public Task<CandidateLists> FindAsync(CandidateQuery query, CancellationToken cancellationToken) =>
         file.ReadAsync("recall", connection => Find(connection, query), cancellationToken);
@@ -25,14 +27,15 @@ internal sealed class CandidateSource(MemoryFile file, ResidentWords words, IVec
 
         bool memories = query.From.HasFlag(RecallSource.Memories);
         bool messages = query.From.HasFlag(RecallSource.Messages);
+        query = query.Vector is { } asked && !IsOfThisModel(connection, asked) ? query with { Vector = null } : query;
         CandidateSearch search = new(connection, filter, query, entries);
         return new CandidateLists(
-            memories && !query.Keywords.IsEmpty ? MemorySearch.ByWords(search, words.OfMemories) : [],
-            messages && !query.Keywords.IsEmpty ? MessageSearch.ByWords(OfTheSource(search), words.OfMessages) : [],
-            memories && query.Vector is { } vector && IsOfThisModel(connection, vector) ? MemorySearch.ByVector(search, vectors, vector.Values) : [],
+            memories && !query.Keywords.IsEmpty ? MemorySearch.ByWords(search, held.Words.OfMemories) : [],
+            messages && !query.Keywords.IsEmpty ? MessageSearch.ByWords(OfTheSource(search), new TalkSources(held.Words.OfMessages, vectors.Likeness, held.Graphs)) : [],
+            memories && query.Vector is { } vector ? MemorySearch.ByVector(search, vectors.Index, vector.Values) : [],
             entries)
         {
-            MemoriesByGraph = memories && query.GraphDepth > 0 ? GraphSearch.ByNames(search, graphs) : [],
+            MemoriesByGraph = memories && query.GraphDepth > 0 ? GraphSearch.ByNames(search, held.Graphs) : [],
         };
     }
 

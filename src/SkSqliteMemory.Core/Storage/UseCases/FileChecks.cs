@@ -11,8 +11,8 @@ namespace SkSqliteMemory.Storage.UseCases;
 internal static class FileChecks
 {
     private const string WrongSizes = """
-        SELECT count(*) FROM memory_vectors v JOIN embedding_models e ON e.id = v.model_id
-        WHERE length(v.vector) <> 4 * e.dimensions;
+        SELECT (SELECT count(*) FROM memory_vectors v JOIN embedding_models e ON e.id = v.model_id WHERE length(v.vector) <> 4 * e.dimensions)
+            + (SELECT count(*) FROM turn_vectors v JOIN embedding_models e ON e.id = v.model_id WHERE length(v.vector) <> 4 * e.dimensions);
         """;
 
     private const string WrongModels = """
@@ -54,7 +54,7 @@ internal static class FileChecks
             Count(connection, "Sessions' counters", WrongCounters, "sessions disagree with their messages"),
             Count(connection, "Every message can be read", Unreadable, "cannot; background work takes them out of their sessions once these are read"),
             Count(connection, "No quarantined messages", Quarantined, "messages were taken out of their sessions; see SqliteMemory.GetQuarantineAsync"),
-            Count(connection, "Vectors have their model's size", WrongSizes, "vectors of a wrong size; delete these rows of memory_vectors"),
+            Count(connection, "Vectors have their model's size", WrongSizes, "vectors of a wrong size; delete these rows of memory_vectors and turn_vectors"),
             Count(connection, "Vectors of two models are apart", WrongModels, "vectors are of another model than those around them; delete these rows"),
             Pending(connection),
             Beside(connection),

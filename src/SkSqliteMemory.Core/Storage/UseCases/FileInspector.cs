@@ -14,7 +14,8 @@ internal sealed class FileInspector(MemoryFile file, IVectorIndex vectors) : IFi
             (SELECT count(*) FROM turns), (SELECT count(*) FROM messages), (SELECT count(*) FROM summaries),
             (SELECT count(*) FROM memories), (SELECT count(*) FROM memory_vectors),
             (SELECT count(*) FROM jobs WHERE state = 'waiting'), (SELECT count(*) FROM jobs WHERE state = 'running'),
-            (SELECT count(*) FROM jobs WHERE state = 'parked');
+            (SELECT count(*) FROM jobs WHERE state = 'parked'),
+            (SELECT count(*) FROM turn_vectors WHERE vector IS NOT NULL);
         """;
 
     public Task<MemoryStatistics> ReadStatisticsAsync(CancellationToken cancellationToken) =>
@@ -29,6 +30,7 @@ internal sealed class FileInspector(MemoryFile file, IVectorIndex vectors) : IFi
             Summaries = row.GetInt64(5),
             Memories = row.GetInt64(6),
             Vectors = row.GetInt64(7),
+            MessageVectors = row.GetInt64(11),
             EmbeddingModel = EmbeddingModelsTable.Current(connection)?.Model.ToString(),
             Reembedding = ReembeddingTable.Read(connection)?.ToStatus(),
             VectorIndex = vectors.Name,

@@ -14,6 +14,10 @@ internal sealed class JobStore(MemoryFile file) : IJobStore
             return true;
         }, cancellationToken);
 
+    public Task EnqueueUnlessWaitingAsync(NewJob job, CancellationToken cancellationToken) =>
+        file.WriteAsync("enqueue", connection => JobsTable.IsWaiting(connection, job.DedupeKey!)
+            || JobsTable.Add(connection, job, file.Settings.Time.GetUtcNow()), cancellationToken);
+
     public async Task<JobClaim?> ClaimAsync(JobClaimRequest request, CancellationToken cancellationToken)
     {
         // Asking first keeps idle workers off the write lock.

@@ -14,7 +14,11 @@ internal interface IVectorIndex
 }
 
 /// <summary>What is near what, among which memories. Expired and superseded ones never count.</summary>
-internal sealed record VectorQuery(ScopeFilter Scope, ReadOnlyMemory<float> Vector, int Top, string? Kind, DateTimeOffset Now);
+internal sealed record VectorQuery(ScopeFilter Scope, ReadOnlyMemory<float> Vector, int Top, string? Kind, DateTimeOffset Now)
+{
+    /// <summary>Messages of this turn and later ones are not wanted.</summary>
+    public long BeforeTurn { get; init; } = long.MaxValue;
+}
 
-/// <summary>A memory's row and its cosine similarity to the query.</summary>
+/// <summary>A row and its cosine similarity to the query.</summary>
 internal readonly record struct VectorMatch(long Row, float Similarity);

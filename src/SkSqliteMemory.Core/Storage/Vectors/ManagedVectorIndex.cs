@@ -7,29 +7,10 @@ namespace SkSqliteMemory.Storage.Vectors;
 
 /// <summary>
 /// The vectors in memory, apart for each owner, scanned with SIMD. A derived cache of the file: it is filled by the first search
-/// and follows the change feed, so writes of other processes are seen as well.
+/// and follows the feed of its rows, so writes of other processes are seen as well.
 /// </summary>
-internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
+internal sealed class ManagedVectorIndex(VectorRows source) : IVectorIndex, IDisposable
 {
-    private const string Columns = "m.id, m.scope_id, m.session_id, m.kind, m.expires_at, v.vector";
-
-    // A vector of another size can only be another program's mistake; it takes no part.
-    private const string Source = """
-        FROM memory_vectors v JOIN memories m ON m.id = v.memory_row JOIN embedding_models e ON e.id = v.model_id
-        WHERE m.valid_to IS NULL AND v.model_id = $model AND length(v.vector) = 4 * e.dimensions
-        """;
-
-    private const string ReadAll = $"""
-        SELECT {Columns}
-        {Source}
-        ORDER BY m.id;
-        """;
-
-    private const string ReadOne = $"""
-        SELECT {Columns}
-        {Source} AND m.id = $row;
-        """;
-
     private readonly Dictionary<long, OwnerVectors> _owners = [];
     private readonly Dictionary<long, OwnerVectors> _ownerOfRow = [];
     private readonly ReaderWriterLockSlim _lock = new();
@@ -38,11 +19,15 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
 
     public string Name => "managed";
 
-    public List<VectorMatch> Search(FileConnection connection, VectorQuery query)
+    public List<VectorMatch> Search(FileConnection connection, VectorQuery query) =>
+        Ask(connection, query.Scope.ScopeId, owner => owner.Search(query)) ?? [];
+
+    /// <summary>Asks an owner's vectors something, or gives the default where there are none.</summary>
+    public T? Ask<T>(FileConnection connection, long scope, Func<OwnerVectors, T> question)
     {
         if (EmbeddingModelsTable.Current(connection) is not { } current)
         {
-            return [];
+            return default;
         }
 
         CatchUp(connection, current.Id);
@@ -55,7 +40,7 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
                 throw new OtherModelException(null, current.Model);
             }
 
-            return _owners.TryGetValue(query.Scope.ScopeId, out OwnerVectors? owner) ? owner.Search(query) : [];
+            return _owners.TryGetValue(scope, out OwnerVectors? owner) ? question(owner) : default;
         }
         finally
         {
@@ -71,7 +56,7 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
 
     private void CatchUp(FileConnection connection, long model)
     {
-        long newest = ChangesTable.Newest(connection);
+        long newest = source.Newest(connection);
         if (Volatile.Read(ref _sequence) >= newest)
         {
             return;
@@ -102,10 +87,10 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
 
     private void Follow(FileConnection connection, long model)
     {
-        if (_sequence < 0 || _model != model || ChangesTable.RowsAfter(connection, "memory", _sequence) is not { } changed)
+        if (_sequence < 0 || _model != model || source.ChangedAfter(connection, _sequence) is not { } changed)
         {
             Clear();
-            connection.Prepare(ReadAll).Set("$model", model).List(Add);
+            source.All(connection, model).List(Add);
             return;
         }
 
@@ -116,7 +101,7 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
                 owner.Remove(row);
             }
 
-            connection.Prepare(ReadOne).Set("$row", row).Set("$model", model).List(Add);
+            source.One(connection, row, model).List(Add);
         }
     }
 
@@ -133,8 +118,8 @@ internal sealed class ManagedVectorIndex : IVectorIndex, IDisposable
 
     private long Add(SqliteDataReader row)
     {
-        VectorSlot slot = new(row.GetInt64(0), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? long.MaxValue : row.GetInt64(4));
-        ReadOnlySpan<byte> blob = row.GetBlob(5);
+        VectorSlot slot = VectorRows.Slot(row);
+        ReadOnlySpan<byte> blob = row.GetBlob(6);
         long scope = row.GetInt64(1);
         if (!_owners.TryGetValue(scope, out OwnerVectors? owner))
         {

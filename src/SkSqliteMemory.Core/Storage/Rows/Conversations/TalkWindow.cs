@@ -18,6 +18,12 @@ internal readonly record struct TalkMessage(long Row, long Session, long Turn, l
 
     /// <summary>The place in the window of the message after it, or -1.</summary>
     public int Next { get; init; } = -1;
+
+    /// <summary>How near its vector is to the question's; not a number where one of them is missing.</summary>
+    public double Cosine { get; init; } = double.NaN;
+
+    /// <summary>How near the graph leads to it from a name in the question, 0 to 1.</summary>
+    public double Led { get; init; }
 }
 
 /// <summary>Messages that may answer a question and those around them, with what was counted in them. Its arrays are lent; disposing gives them back.</summary>

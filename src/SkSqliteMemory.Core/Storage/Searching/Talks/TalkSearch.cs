@@ -1,4 +1,5 @@
 using SkSqliteMemory.Model.Text;
+using SkSqliteMemory.Storage.Graph;
 using SkSqliteMemory.Storage.Keywords;
 using SkSqliteMemory.Storage.Keywords.Talks;
 using SkSqliteMemory.Storage.Rows;
@@ -7,39 +8,42 @@ using SkSqliteMemory.Storage.Rows.Conversations;
 namespace SkSqliteMemory.Storage.Searching.Talks;
 
 /// <summary>
-/// Messages ranked by their words and those of the messages around them. Full text says which to look at, from memory or from the file; what is
-/// counted and how it is ranked is the same either way.
+/// Messages ranked by their words and those of the messages around them, by what they mean and by where the graph leads. Full text says which to
+/// look at, from memory or from the file; what is counted and how it is ranked is the same either way.
 /// </summary>
 internal sealed class TalkSearch
 {
     private readonly CandidateSearch _search;
     private readonly ResidentKeywords _words;
+    private readonly LikeMessages? _like;
+    private readonly Dictionary<long, double> _led;
     private readonly IConversationRanking _ranking;
     private readonly StoredForm[] _forms;
     private readonly KeywordQuery _own;
     private readonly KeywordQuery _related;
 
-    private TalkSearch(CandidateSearch search, ResidentKeywords words, IConversationRanking ranking)
+    private TalkSearch(CandidateSearch search, TalkSources sources, IConversationRanking ranking)
     {
-        (_search, _words, _ranking) = (search, words, ranking);
+        (_search, _words, _ranking) = (search, sources.Words, ranking);
+        (_like, _led) = (sources.Likeness.Find(search, ranking), TalkLeads.Find(search, ranking, sources.Graphs));
         // Forms of a word that are stored as one count once.
         HashSet<(int Word, string Term)> stored = [];
         _forms = [.. ranking.Forms.Select(form => new StoredForm(
-            form.Word, words.Stored(form.Text) is var term && stored.Add((form.Word, term)) ? term : "", form.IsPrefix))];
+            form.Word, _words.Stored(form.Text) is var term && stored.Add((form.Word, term)) ? term : "", form.IsPrefix))];
         HashSet<string> taken = new(StringComparer.Ordinal);
         _own = search.Query.Keywords.With(Terms(taken, related: false));
         _related = KeywordQuery.Of(Terms(taken, related: true).Select(static word => new KeywordTerm(word, IsPhrase: false, IsPrefix: false)));
     }
 
     /// <summary>The best messages, best first, ties by row.</summary>
-    public static List<Candidate> Find(CandidateSearch search, ResidentKeywords words, IConversationRanking ranking)
+    public static List<Candidate> Find(CandidateSearch search, TalkSources sources, IConversationRanking ranking)
     {
-        TalkSearch talk = new(search, words, ranking);
+        TalkSearch talk = new(search, sources, ranking);
         // What has ended or is still being answered is found and passed over, so more may have to be looked at.
         for (int most = Math.Max(ranking.Candidates, search.Query.Limit); ; most = checked(most * 4))
         {
             List<long> rows = talk.FindRows(most);
-            List<Candidate> found = talk.Rank(rows);
+            List<Candidate> found = talk.Rank([.. rows.Union(talk._like?.Rows ?? []).Union(talk._led.Keys)]);
             if (found.Count >= search.Query.Limit || rows.Count < most || most > int.MaxValue / 8)
             {
                 return found;
@@ -72,6 +76,8 @@ internal sealed class TalkSearch
     {
         TalkWanted wanted = new(rows, _forms, KeywordFilter.Of(_search.Filter, _search.Query));
         using TalkWindow window = _words.Gather(_search.Connection, wanted, _ranking) ?? TalkReading.Read(_search, _words, wanted, _ranking);
+        _like?.Tell(_search, window);
+        TalkLeads.Tell(_led, window);
         List<RankedMessage> ranked = _ranking.Rank(window);
         List<Candidate> found = [];
         for (int read = 0; read < ranked.Count && found.Count < _search.Query.Limit;)
@@ -83,6 +89,7 @@ internal sealed class TalkSearch
                 .Select(message => new Candidate(message.Key, message.Message.Score, window[message.Message.Place].Turn)
                 {
                     Signals = _ranking.Explain(message.Message),
+                    Cosine = double.IsNaN(window[message.Message.Place].Cosine) ? null : window[message.Message.Place].Cosine,
                 }));
             read += next.Count;
         }
@@ -90,3 +97,6 @@ internal sealed class TalkSearch
         return found;
     }
 }
+
+/// <summary>What messages are found by: their words, their vectors, the graph.</summary>
+internal sealed record TalkSources(ResidentKeywords Words, TalkLikeness Likeness, ResidentGraphs Graphs);

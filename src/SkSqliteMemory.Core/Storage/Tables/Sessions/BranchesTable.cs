@@ -1,4 +1,5 @@
 using SkSqliteMemory.Storage.Files;
+using SkSqliteMemory.Storage.Vectors.Turns;
 
 namespace SkSqliteMemory.Storage.Tables.Sessions;
 
@@ -134,6 +135,7 @@ internal static class BranchesTable
         Copy(connection, CopyTurns, row, source);
         // Before the summaries: a message that comes after them would make them stale.
         int copied = Copy(connection, CopyMessages, row, source);
+        TurnVectorsTable.Copy(connection, row, source);
         Copy(connection, CopySummaries, row, source);
         Copy(connection, CopyDerivations, row, source);
         Copy(connection, CopyUsage, row, source);
