@@ -68,7 +68,7 @@ internal static class HitPage
     // What the words of messages are made of: sums, then factors.
     private static void WriteSignals(TextWriter output, IReadOnlyList<ScoredMemory> hits)
     {
-        TextTable table = new(">#", ">own words", ">context", ">date", ">talk", ">meaning", ">graph", ">speaker", ">answer", ">dated", ">self", ">asks", ">length");
+        TextTable table = new(">#", ">own", ">context", ">date", ">talk", ">more", ">speaker", ">answer", ">dated", ">self", ">asks", ">length");
         bool any = false;
         for (int i = 0; i < hits.Count; i++)
         {
@@ -77,7 +77,7 @@ internal static class HitPage
                 any = true;
                 table.Add([Wording.Number(i + 1), .. new double[]
                 {
-                    signals.Words, signals.Context, signals.Date, signals.Session, signals.Semantic, signals.Graph, signals.SpeakerFactor, signals.AnswerFormFactor,
+                    signals.Words, signals.Context, signals.Date, signals.Session, signals.Semantic + signals.Graph + signals.Half, signals.SpeakerFactor, signals.AnswerFormFactor,
                     signals.DateFactor, signals.SelfFactor, signals.QuestionFactor, signals.LengthFactor,
                 }.Select(static value => Wording.Score(value, "0.00"))]);
             }
@@ -86,7 +86,8 @@ internal static class HitPage
         if (any)
         {
             output.WriteLine();
-            output.WriteLine("words of messages = (own words + context + date + talk + meaning + graph) x the factors:");
+            output.WriteLine("words of messages = (own + context + date + talk + more) x the factors;");
+            output.WriteLine("more is what meaning and the graph add:");
             table.WriteTo(output);
         }
     }
