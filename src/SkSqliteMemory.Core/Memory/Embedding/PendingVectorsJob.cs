@@ -35,10 +35,14 @@ internal sealed class PendingVectorsJob(IMemoryStore memories, IJobStore jobs, K
     private async Task<bool> MakeAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<PendingVector> pending = await memories.ReadPendingVectorsAsync(Batch, cancellationToken).ConfigureAwait(false);
-        if (pending.Count == 0 || embedders.Current is not { } embedder)
+        if (pending.Count == 0)
         {
             return false;
         }
+
+        // Given back by failing, it is done by a process that has one.
+        TextEmbedder embedder = embedders.Current
+            ?? throw new NotSupportedException("This process has no embedding generator of the file's model.");
 
         IReadOnlyList<ModelVector> vectors =
             await embedder.EmbedAsync([.. pending.Select(static memory => memory.Content)], cancellationToken).ConfigureAwait(false);
