@@ -87,7 +87,7 @@ public sealed class QueryPlanTests
 
     // Before 3.36 an alias follows the name, since then it stands instead of it; plans name aliases of one letter only.
     private static bool IsScanOf(string step, string table) =>
-        step.StartsWith("SCAN ", StringComparison.Ordinal) && !step.Contains("VIRTUAL TABLE", StringComparison.Ordinal)
+        step.StartsWith("SCAN ", StringComparison.Ordinal) && !step.Contains("VIRTUAL ", StringComparison.Ordinal)
         // Running jobs are few, however many wait.
         && !step.Contains("INDEX jobs_running", StringComparison.Ordinal)
         && (step.Split(' ')[1] == table || (step.Split(' ')[1].Length == 1 && step.Split(' ')[1] == table[..1]));
