@@ -238,7 +238,7 @@ public sealed class RescoringTests
             ImportanceFacts facts = new(random.NextDouble(), ImportanceOrigin.Rules)
             {
                 Importance = random.NextDouble(), UsedCount = random.Next(50), IgnoredCount = random.Next(50),
-                IsConfirmed = random.Next(2) == 0, IsSuperseded = random.Next(2) == 0,
+                IsConfirmed = random.Next(2) == 0,
             };
             double importance = ImportanceNews.Weigh(facts);
             Assert.InRange(importance, 0, 1);
@@ -246,7 +246,6 @@ public sealed class RescoringTests
             Assert.True(ImportanceNews.Weigh(facts with { UsedCount = facts.UsedCount + 1 }) >= importance);
             Assert.True(ImportanceNews.Weigh(facts with { IgnoredCount = facts.IgnoredCount + 1 }) <= importance);
             Assert.True(ImportanceNews.Weigh(facts with { IsConfirmed = true }) >= importance);
-            Assert.True(ImportanceNews.Weigh(facts with { IsSuperseded = true }) <= importance);
         }
 
         Assert.Equal(0.4, ImportanceNews.Weigh(new ImportanceFacts(0.4, ImportanceOrigin.Rules) { Importance = 1 }), 12);

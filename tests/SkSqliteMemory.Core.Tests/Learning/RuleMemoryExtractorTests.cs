@@ -38,6 +38,12 @@ public sealed class RuleMemoryExtractorTests
     [InlineData("Please remember that I live in Basel.", "fact", "user|lives in|Basel")]
     [InlineData("The checkout service depends on payments-api.", "fact", "checkout service|depends on|payments-api")]
     [InlineData("Payments-api was on call on 12 November.", "fact", "Payments-api|was on call on|12 November")]
+    [InlineData("My favorite color is green.", "preference", "user|favourite color is|green")]
+    [InlineData("I'm a software engineer.", "fact", "user|works as|software engineer")]
+    [InlineData("I have two daughters.", "fact", "user|has|two daughters")]
+    [InlineData("We live in Rotterdam.", "fact", "user|lives in|Rotterdam")]
+    [InlineData("I love the opera in Verona.", "preference", "user|likes|the opera in Verona")]
+    [InlineData("I'd rather not get notifications at night.", "preference", null)]
     public async Task What_a_user_states_is_found(string text, string kind, string? relation)
     {
         ExtractedMemory found = Assert.Single(await ReadAsync(text));
@@ -61,6 +67,15 @@ public sealed class RuleMemoryExtractorTests
     [InlineData("> I live in Rome.")]
     [InlineData("\"My name is Eve\", she told me.")]
     [InlineData("Imagine my name is Napoleon.")]
+    [InlineData("I love the yellow leaves!")]
+    [InlineData("I love the freedom it brings.")]
+    [InlineData("There was so much energy and love everywhere.")]
+    [InlineData("I painted it after I visited the beach last week.")]
+    [InlineData("I had an unexpected adventure last week.")]
+    [InlineData("I recently joined a rock band.")]
+    [InlineData("Saturday works for me.")]
+    [InlineData("I enjoy pain, obviously.")]
+    [InlineData("I'd rather show you a photo.")]
     [InlineData("Thanks a lot!")]
     [InlineData("Where is my parcel?")]
     [InlineData("It depends on the weather.")]

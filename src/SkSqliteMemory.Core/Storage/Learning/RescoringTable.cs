@@ -9,7 +9,7 @@ internal static class RescoringTable
 {
     private const string FactColumns = """
         coalesce(m.importance_given, m.importance), m.importance_by, m.importance, m.used_count, m.ignored_count,
-        m.confirmed_at IS NOT NULL, m.valid_to IS NOT NULL
+        m.confirmed_at IS NOT NULL
         """;
 
     private const string FindNews = "SELECT EXISTS (SELECT 1 FROM rescoring WHERE has_news = 1 AND memory_row > 0);";
@@ -77,11 +77,11 @@ internal static class RescoringTable
 
     public static List<UnjudgedMemory> Unjudged(FileConnection connection, ScopeFilter owner, DateTimeOffset now, int top) =>
         connection.Scoped(ReadUnjudged, owner).Set("$now", now.ToMilliseconds()).Set("$top", top)
-            .List(static row => new UnjudgedMemory(row.GetInt64(7), row.GetString(8), row.GetString(9), ReadFactsOf(row))
+            .List(static row => new UnjudgedMemory(row.GetInt64(6), row.GetString(7), row.GetString(8), ReadFactsOf(row))
             {
-                Kind = row.GetString(10),
-                Trust = row.GetDouble(11),
-                CreatedAt = row.GetTime(12),
+                Kind = row.GetString(9),
+                Trust = row.GetDouble(10),
+                CreatedAt = row.GetTime(11),
             });
 
     /// <summary>Writes what a model said; false when the memory is not what it was.</summary>
@@ -102,6 +102,5 @@ internal static class RescoringTable
         UsedCount = row.GetInt32(3),
         IgnoredCount = row.GetInt32(4),
         IsConfirmed = row.GetBoolean(5),
-        IsSuperseded = row.GetBoolean(6),
     };
 }

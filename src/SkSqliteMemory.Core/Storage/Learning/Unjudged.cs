@@ -13,9 +13,6 @@ internal sealed record ImportanceFacts(double Given, ImportanceOrigin By)
     public int IgnoredCount { get; init; }
 
     public bool IsConfirmed { get; init; }
-
-    /// <summary>Whether something else stands in its place.</summary>
-    public bool IsSuperseded { get; init; }
 }
 
 /// <summary>A memory that no model has judged yet.</summary>

@@ -10,7 +10,7 @@ CREATE TABLE rescoring (
     scope_id INTEGER NOT NULL,
     -- Whether no model has judged it yet.
     is_unjudged INTEGER NOT NULL DEFAULT 0,
-    -- Whether it was used, passed over, confirmed or superseded since.
+    -- Whether it was used, passed over or confirmed since.
     has_news INTEGER NOT NULL DEFAULT 0,
     -- How often a model was asked in vain, and when it may be asked again.
     attempts INTEGER NOT NULL DEFAULT 0,
@@ -25,13 +25,18 @@ CREATE TRIGGER memories_guessed AFTER INSERT ON memories WHEN NEW.importance_by 
 END;
 
 -- Recalls are no news: what is recalled again and again must not become important by that alone.
-CREATE TRIGGER memories_with_news AFTER UPDATE OF used_count, ignored_count, confirmed_at, valid_to ON memories
+CREATE TRIGGER memories_with_news AFTER UPDATE OF used_count, ignored_count, confirmed_at ON memories
 WHEN NEW.importance_by <> 'told' AND (
-    NEW.used_count <> OLD.used_count OR NEW.ignored_count <> OLD.ignored_count OR NEW.confirmed_at IS NOT OLD.confirmed_at
-    OR (NEW.valid_to IS NULL) <> (OLD.valid_to IS NULL))
+    NEW.used_count <> OLD.used_count OR NEW.ignored_count <> OLD.ignored_count OR NEW.confirmed_at IS NOT OLD.confirmed_at)
 BEGIN
     INSERT INTO rescoring (memory_row, scope_id, has_news) VALUES (NEW.id, NEW.scope_id, 1)
-    ON CONFLICT (memory_row) DO UPDATE SET has_news = 1, is_unjudged = is_unjudged AND NEW.valid_to IS NULL;
+    ON CONFLICT (memory_row) DO UPDATE SET has_news = 1;
+END;
+
+-- What was superseded or merged is worth no call of a model.
+CREATE TRIGGER memories_superseded AFTER UPDATE OF valid_to ON memories WHEN NEW.valid_to IS NOT NULL BEGIN
+    UPDATE rescoring SET is_unjudged = 0 WHERE memory_row = NEW.id;
+    DELETE FROM rescoring WHERE memory_row = NEW.id AND has_news = 0;
 END;
 
 CREATE TRIGGER memories_judged AFTER UPDATE OF importance_by ON memories WHEN NEW.importance_by IN ('told', 'model') BEGIN
