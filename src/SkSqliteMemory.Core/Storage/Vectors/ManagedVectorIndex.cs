@@ -57,7 +57,7 @@ internal sealed class ManagedVectorIndex(VectorRows source) : IVectorIndex, IDis
     private void CatchUp(FileConnection connection, long model)
     {
         long newest = source.Newest(connection);
-        if (Volatile.Read(ref _sequence) >= newest)
+        if (!IsBehind(newest, model))
         {
             return;
         }
@@ -65,11 +65,10 @@ internal sealed class ManagedVectorIndex(VectorRows source) : IVectorIndex, IDis
         _lock.EnterWriteLock();
         try
         {
-            // A reader with an older view of the file must not take the index back.
-            if (_sequence < newest)
+            if (IsBehind(newest, model))
             {
                 Follow(connection, model);
-                _model = model;
+                Volatile.Write(ref _model, model);
                 Volatile.Write(ref _sequence, newest);
             }
         }
@@ -83,6 +82,13 @@ internal sealed class ManagedVectorIndex(VectorRows source) : IVectorIndex, IDis
         {
             _lock.ExitWriteLock();
         }
+    }
+
+    // A reader with an older view of the file must not take the index back. A change of the model alone need not touch any of the rows.
+    private bool IsBehind(long newest, long model)
+    {
+        long sequence = Volatile.Read(ref _sequence);
+        return sequence < newest || (sequence == newest && Volatile.Read(ref _model) != model);
     }
 
     private void Follow(FileConnection connection, long model)
